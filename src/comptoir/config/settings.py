@@ -1,0 +1,190 @@
+"""Django's settings.  What a machine's owner sets is read from `COMPTOIR_*`; what an admin changes lives in desk/setup."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from comptoir.config.reactions import REACTIONS as REACTIONS  # read by `jobs`
+from comptoir.lib import env
+
+SOURCE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.read("DATA", "./data", "The folder that holds the database, the files and the secret.")).resolve()
+DEBUG = env.read_bool("DEBUG", False, "Show errors in the browser; never on a machine that others reach.")
+
+
+def _secret_key() -> str:
+    """The secret given, else one made once and kept in the data folder with mode 600."""
+    given = env.read("SECRET_KEY", "", "Signs sessions and links; made on first start and kept in DATA/secret if unset.")
+    if given:
+        return given
+    kept = DATA_DIR / "secret"
+    if not kept.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600, exist_ok=True)
+        kept.write_text(secrets.token_urlsafe(50))
+    return kept.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+ADDRESS = env.read("ADDRESS", "http://127.0.0.1:8000", "The address at which people reach this place.").rstrip("/")
+ALLOWED_HOSTS = [urlsplit(ADDRESS).hostname or "127.0.0.1", "127.0.0.1", "localhost"] + env.read_list(
+    "HOSTS", "", "Further host names to answer to."
+)
+CSRF_TRUSTED_ORIGINS = [ADDRESS]
+IS_HTTPS = ADDRESS.startswith("https://")
+ROOT_URLCONF = "comptoir.config.urls"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "comptoir.lib",
+    "comptoir.files",
+    "comptoir.jobs",
+    "comptoir.realtime",
+    "comptoir.people",
+    "comptoir.conversations",
+    "comptoir.channels.form",
+    "comptoir.channels.email",
+    "comptoir.helpcenter",
+    "comptoir.desk",
+    "comptoir.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "comptoir.people.middleware.WhoIsAsking",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [SOURCE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "comptoir.config.jinja.environment",
+            "context_processors": ["comptoir.config.jinja.page_context"],
+        },
+    },
+    {
+        # Only for what libraries bring with them.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;"
+)
+
+
+def _database(url: str) -> dict[str, Any]:
+    if not url:
+        return {
+            "ENGINE": "comptoir.lib.sqlite",
+            "NAME": DATA_DIR / "comptoir.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
+        }
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {},
+    }
+
+
+DATABASE_URL = env.read("DATABASE_URL", "", "postgresql://user:password@host/name; SQLite in DATA if unset.")
+REDIS_URL = env.read("REDIS_URL", "", "redis://host:6379/0 for several processes; in this process if unset.")
+DATABASES = {"default": _database(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "comptoir"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_USE_SESSIONS = False
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+if env.read_bool("BEHIND_PROXY", False, "A proxy in front sets X-Forwarded-Proto and X-Forwarded-For."):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "media-src": ["'self'", "blob:"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+
+LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [SOURCE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "static/"
+FILES_DIR = DATA_DIR / "files"
+UPLOAD_MAX_BYTES = env.read_int("UPLOAD_MAX_MB", 25, "The largest file that a person may send, in MB.") * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+SMTP_URL = env.read("SMTP_URL", "", "smtp://user:password@host:587 by which mail leaves; unset: mail is held.")
+MAIL_LISTEN = env.read("MAIL_LISTEN", "127.0.0.1:2525", "Where the SMTP listener takes mail; empty: none.")
+MAIL_DOMAIN = env.read("MAIL_DOMAIN", urlsplit(ADDRESS).hostname or "localhost", "The domain in our Message-IDs.")
+EMAIL_BACKEND = "comptoir.config.mail.OurBackend"
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname).1s %(name)s %(message)s"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["terminal"], "level": "INFO"},
+}
