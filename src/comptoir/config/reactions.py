@@ -1,6 +1,6 @@
 """When this happened, do that: event → the tasks that one row each is written for, in the transaction that emits it.
 
-Checked at start-up: each name must be a task.  Read by `jobs.emit` through the settings, so that no room imports upwards.
+Checked at start-up: each name must be a task.  Read by `jobs.emit` through the settings; no room imports upwards.
 """
 
 REACTIONS: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""Django's settings.  What a machine's owner sets is read from `COMPTOIR_*`; what an admin changes lives in desk/setup."""
+"""Django's settings.  What a machine's owner sets is read from `COMPTOIR_*`; what an admin changes: desk/setup."""
 
 import secrets
 from pathlib import Path
@@ -17,7 +17,9 @@ DEBUG = env.read_bool("DEBUG", False, "Show errors in the browser; never on a ma
 
 def _secret_key() -> str:
     """The secret given, else one made once and kept in the data folder with mode 600."""
-    given = env.read("SECRET_KEY", "", "Signs sessions and links; made on first start and kept in DATA/secret if unset.")
+    given = env.read(
+        "SECRET_KEY", "", "Signs sessions and links; made on first start and kept in DATA/secret if unset."
+    )
     if given:
         return given
     kept = DATA_DIR / "secret"
@@ -30,9 +32,8 @@ def _secret_key() -> str:
 
 SECRET_KEY = _secret_key()
 ADDRESS = env.read("ADDRESS", "http://127.0.0.1:8000", "The address at which people reach this place.").rstrip("/")
-ALLOWED_HOSTS = [urlsplit(ADDRESS).hostname or "127.0.0.1", "127.0.0.1", "localhost"] + env.read_list(
-    "HOSTS", "", "Further host names to answer to."
-)
+MORE_HOSTS = env.read_list("HOSTS", "", "Further host names to answer to.")
+ALLOWED_HOSTS = [urlsplit(ADDRESS).hostname or "127.0.0.1", "127.0.0.1", "localhost", *MORE_HOSTS]
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
 IS_HTTPS = ADDRESS.startswith("https://")
 ROOT_URLCONF = "comptoir.config.urls"

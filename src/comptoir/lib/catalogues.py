@@ -1,4 +1,4 @@
-"""Message catalogues: compile the translations that lie beside the code.  `python -m comptoir.lib.catalogues compile`."""
+"""Message catalogues: compile the translations beside the code.  `python -m comptoir.lib.catalogues compile`."""
 
 import sys
 from pathlib import Path

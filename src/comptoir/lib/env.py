@@ -1,4 +1,4 @@
-"""Typed readers of the environment.  `COMPTOIR_X_FILE` names a file that holds the value of `COMPTOIR_X` (for secrets)."""
+"""Typed readers of the environment.  `COMPTOIR_X_FILE` names a file with the value of `COMPTOIR_X` (for secrets)."""
 
 import os
 from dataclasses import dataclass

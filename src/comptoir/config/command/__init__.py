@@ -1,0 +1,6 @@
+"""The command `comptoir`."""
+
+
+def main() -> int:
+    """Run the command line; answers the exit code."""
+    raise NotImplementedError
