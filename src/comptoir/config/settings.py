@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.config.reactions import REACTIONS as REACTIONS  # read by `jobs`
+from comptoir.config.schedule import SCHEDULE as SCHEDULE  # read by `jobs`
 from comptoir.lib import env
 
 SOURCE_DIR = Path(__file__).resolve().parent.parent

@@ -1,0 +1,58 @@
+"""Write jobs in the caller's transaction, and wake a worker once it is committed."""
+
+import datetime
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from comptoir.jobs import wake
+from comptoir.jobs.models import Job
+from comptoir.jobs.tasks import Task, UnknownNameError, named
+
+Ids = Mapping[str, int | str]
+
+
+def write_job(task: Task[...] | str, *, run_at: datetime.datetime | None, key: str | None, ids: Ids) -> None:
+    """See `jobs.enqueue`."""
+    task = named(task) if isinstance(task, str) else task
+    task.accept(ids)
+    _insert([_row(task, ids, run_at=run_at, key=key)])
+
+
+def write_reactions(event: str, ids: Ids) -> None:
+    """See `jobs.emit`."""
+    reactions: dict[str, list[str]] = settings.REACTIONS
+    if event not in reactions:
+        raise UnknownNameError(
+            f"no event is named {event!r}; REACTIONS lists: {', '.join(sorted(reactions)) or 'none'}"
+        )
+    rows = []
+    for name in reactions[event]:
+        task = named(name)
+        named_ids = {id_name: value for id_name, value in ids.items() if id_name in task.takes}
+        task.accept(named_ids)
+        rows.append(_row(task, named_ids))
+    if rows:
+        _insert(rows)
+
+
+def _row(task: Task[...], ids: Ids, *, run_at: datetime.datetime | None = None, key: str | None = None) -> Job:
+    now = timezone.now()
+    return Job(task=task.name, ids=dict(ids), key=key, run_at=run_at or now, created_at=now)
+
+
+def _insert(rows: list[Job]) -> None:
+    has_key = any(row.key is not None for row in rows)
+    Job.objects.bulk_create(rows, ignore_conflicts=has_key)
+    wake_on_commit(len(rows))
+
+
+def wake_on_commit(jobs: int) -> None:
+    """Wake that many of this process's workers after commit, and those of other processes where the database can."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # Delivered by PostgreSQL itself when this transaction commits, and never if it does not.
+            cursor.execute("SELECT pg_notify(%s, '')", [wake.CHANNEL])
+    transaction.on_commit(lambda: wake.wake(jobs))
