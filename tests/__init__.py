@@ -1,0 +1,1 @@
+"""What concerns the whole house: the cast, the services, the journeys, the house rules."""
