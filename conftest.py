@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -32,9 +33,9 @@ def _loopback_only() -> Iterator[None]:
             check(address[0])
         return real_connect_ex(self, address)  # type: ignore[arg-type]
 
-    def lookup(host: object, *args: object, **named: object) -> object:
+    def lookup(host: Any, *args: Any, **named: Any) -> Any:
         check(host)
-        return real_lookup(host, *args, **named)  # type: ignore[call-overload]
+        return real_lookup(host, *args, **named)
 
     patch = pytest.MonkeyPatch()
     patch.setattr(socket.socket, "connect", connect)

@@ -18,7 +18,7 @@ class UnknownNameError(LookupError):
     """No task, or no event, has this name; the message lists what there is."""
 
 
-class RetryLater(Exception):  # noqa: N818 - it is no error: the other side asked us to come back
+class RetryLater(Exception):
     """Raised by a task: not now.  Does not count as a failed attempt; the task itself decides when to give up.
 
     `running().created_at` tells how long it has been trying.
