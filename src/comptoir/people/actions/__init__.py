@@ -1,0 +1,35 @@
+"""The only writes of people; one file for each kind of deed."""
+
+from comptoir.people.actions.audit import SYSTEM, Actor, record
+from comptoir.people.actions.customers import (
+    Address,
+    CustomerDetails,
+    IdentityTaken,
+    NoAddress,
+    add_identity,
+    claim_by_account,
+    customer_at,
+    edit_customer,
+    mark_unreachable,
+    record_merge,
+    remove_identity,
+    undo_merge,
+)
+
+__all__ = [
+    "SYSTEM",
+    "Actor",
+    "Address",
+    "CustomerDetails",
+    "IdentityTaken",
+    "NoAddress",
+    "add_identity",
+    "claim_by_account",
+    "customer_at",
+    "edit_customer",
+    "mark_unreachable",
+    "record",
+    "record_merge",
+    "remove_identity",
+    "undo_merge",
+]

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "comptoir.people"
+    label = "people"
+    verbose_name = "People"

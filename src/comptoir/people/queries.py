@@ -1,0 +1,109 @@
+"""Questions about people.  Nothing here writes."""
+
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import QuerySet
+
+from comptoir.lib import mail_address, phone_number
+from comptoir.people.models import Agent, AuditEntry, Company, Customer, Identity, Role, Team
+
+_KEPT_S = 5.0
+_kept: dict[str, tuple[float, Company | None]] = {}
+
+
+def company() -> Company | None:
+    """The company, or none before set-up.  Kept for five seconds, since every page asks."""
+    at, known = _kept.get("company", (0.0, None))
+    if known is None or time.monotonic() - at > _KEPT_S:
+        try:
+            known = Company.objects.first()
+        except DatabaseError:
+            return None
+        _kept["company"] = (time.monotonic(), known)
+    return known
+
+
+def forget_company() -> None:
+    """The company was changed: the next question asks the database."""
+    _kept.clear()
+
+
+def company_languages() -> list[str]:
+    known = company()
+    return list(known.languages) if known and known.languages else [code for code, _ in settings.LANGUAGES]
+
+
+def company_zone() -> str:
+    known = company()
+    return known.zone if known else "UTC"
+
+
+def normalised(kind: str, address: str) -> str:
+    """An identity's address as it is stored; empty when it is none.
+
+    Mail lower-cased with an IDNA domain (lib/mail_address.py), phone in E.164 by the company's region.
+    """
+    if kind == Identity.Kind.EMAIL:
+        return mail_address.normalise(address) or ""
+    if kind == Identity.Kind.PHONE:
+        known = company()
+        return phone_number.to_e164(address, known.phone_region if known else "FR") or ""
+    return address.strip()[:320]
+
+
+def customer_with(kind: str, address: str) -> Customer | None:
+    """The customer known by this address, followed through merges."""
+    identity = Identity.objects.select_related("customer").filter(kind=kind, address=normalised(kind, address)).first()
+    return identity.customer if identity else None
+
+
+def mail_of(customer: Customer) -> Identity | None:
+    """The address to write to: verified before unverified, older before newer, never one that bounced for good."""
+    reachable = [
+        identity
+        for identity in customer.identities.all()
+        if identity.kind == Identity.Kind.EMAIL and not identity.unreachable_reason
+    ]
+    return min(reachable, key=lambda identity: (identity.verified_at is None, identity.pk), default=None)
+
+
+def agent_with_mail(address: str) -> Agent | None:
+    """The active agent whose sign-in has this mail address."""
+    return Agent.objects.filter(account__email__iexact=mail_address.normalise(address) or "-", is_active=True).first()
+
+
+def teams() -> QuerySet[Team]:
+    return Team.objects.all()
+
+
+def roles() -> QuerySet[Role]:
+    return Role.objects.all()
+
+
+def agents() -> QuerySet[Agent]:
+    """Active agents with role and sign-in, by name."""
+    return Agent.objects.filter(is_active=True).select_related("role", "account")
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    object_kind: str = ""
+    object_id: int | None = None
+    agent_id: int | None = None
+    verb: str = ""
+
+
+def audit(wanted: AuditFilter) -> QuerySet[AuditEntry]:
+    rows = AuditEntry.objects.all()
+    if wanted.object_kind:
+        rows = rows.filter(object_kind=wanted.object_kind)
+    if wanted.object_id is not None:
+        rows = rows.filter(object_id=wanted.object_id)
+    if wanted.agent_id is not None:
+        rows = rows.filter(agent_id=wanted.agent_id)
+    if wanted.verb:
+        rows = rows.filter(verb__startswith=wanted.verb)
+    return rows
