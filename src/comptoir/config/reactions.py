@@ -3,4 +3,11 @@
 Checked at start-up: each name must be a task.  Read by `jobs.emit` through the settings; no room imports upwards.
 """
 
-REACTIONS: dict[str, list[str]] = {}
+REACTIONS: dict[str, list[str]] = {
+    "conversation.opened": [],
+    "conversation.started": [],
+    "conversation.assigned": [],
+    "conversation.solved": [],
+    "message.received": [],
+    "message.said": ["conversations.deliver"],
+}

@@ -1,0 +1,124 @@
+"""The lists of the desk: one index range scan each, as tuples, fifty at a time, continued by the last row's key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from comptoir.conversations.access import visible_to
+from comptoir.conversations.models import Conversation, Mention, ReadMark, Status
+from comptoir.people.models import Agent
+
+PAGE = 50
+
+
+class Row(NamedTuple):
+    """A conversation as a list shows it."""
+
+    id: int
+    subject: str
+    status: str
+    priority: int
+    channel: str
+    customer_id: int
+    customer_name: str
+    team_id: int | None
+    assignee_id: int | None
+    assignee_name: str | None
+    last_at: datetime
+    last_preview: str
+    last_by: str
+    last_position: int
+    last_said_position: int
+    waiting_since: datetime | None
+    promise_at: datetime | None
+    snoozed_until: datetime | None
+
+
+COLUMNS = (
+    "id", "subject", "status", "priority", "channel", "customer_id", "customer__name", "team_id", "assignee_id",
+    "assignee__name", "last_at", "last_preview", "last_by", "last_position", "last_said_position", "waiting_since",
+    "promise_at", "snoozed_until",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Row]
+    unread: frozenset[int]  # ids of rows with a customer's word the agent has not read
+    next_key: str  # of the following page, or empty
+
+
+def listed(agent: Agent) -> QuerySet[Conversation]:
+    """What is not done, not merged away and not asleep, as far as the agent may see."""
+    awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=timezone.now())
+    return Conversation.objects.filter(visible_to(agent), awake, is_listed=True)
+
+
+def mine(agent: Agent) -> QuerySet[Conversation]:
+    return listed(agent).filter(assignee=agent)
+
+
+def unassigned(agent: Agent) -> QuerySet[Conversation]:
+    return listed(agent).filter(assignee__isnull=True)
+
+
+def of_team(agent: Agent, team_id: int) -> QuerySet[Conversation]:
+    return listed(agent).filter(team_id=team_id)
+
+
+def waiting(agent: Agent) -> QuerySet[Conversation]:
+    """Those that wait on the customer."""
+    return listed(agent).filter(status=Status.WAITING)
+
+
+def mentioned(agent: Agent) -> QuerySet[Conversation]:
+    """Those in which somebody named the agent, seen or not."""
+    named = Mention.objects.filter(agent=agent).values("message__conversation_id")
+    return Conversation.objects.filter(pk__in=named, merged_into__isnull=True)
+
+
+def snoozed(agent: Agent) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(visible_to(agent), is_listed=True, snoozed_until__gt=timezone.now())
+
+
+def everything(agent: Agent) -> QuerySet[Conversation]:
+    """All that the agent may see, done ones included."""
+    return Conversation.objects.filter(visible_to(agent), merged_into__isnull=True)
+
+
+def page(agent: Agent, wanted: QuerySet[Conversation], key: str = "") -> Page:
+    """Fifty rows of a list, newest word first, after the row that `key` names.  Two queries."""
+    if key:
+        at, _, last_id = key.partition("~")
+        moment = _moment(at)
+        if moment is not None and last_id.isdecimal():
+            wanted = wanted.filter(Q(last_at__lt=moment) | Q(last_at=moment, id__lt=int(last_id)), last_at__lte=moment)
+    found = [Row(*row) for row in wanted.order_by("-last_at", "-id").values_list(*COLUMNS)[: PAGE + 1]]
+    rows = found[:PAGE]
+    last = rows[-1] if len(found) > PAGE else None
+    return Page(rows, unread_among(agent, rows), f"{last.last_at.isoformat()}~{last.id}" if last else "")
+
+
+def unread_among(agent: Agent, rows: list[Row]) -> frozenset[int]:
+    marks = dict(
+        ReadMark.objects.filter(agent=agent, conversation_id__in=[row.id for row in rows]).values_list(
+            "conversation_id", "position"
+        )
+    )
+    return frozenset(row.id for row in rows if row.last_said_position > marks.get(row.id, 0))
+
+
+def row_for(agent: Agent, number: int) -> Row | None:
+    """One row, to put it in its place when it changed; none when the agent may not see it."""
+    found = Conversation.objects.filter(visible_to(agent), pk=number).values_list(*COLUMNS).first()
+    return Row(*found) if found else None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        return None
