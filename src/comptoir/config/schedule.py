@@ -2,4 +2,6 @@
 
 SCHEDULE: dict[str, int | str] = {
     "jobs.purge_finished": 3600,
+    "conversations.wake_due": 30,
+    "conversations.sweep_files": 3600,
 }

@@ -1,6 +1,7 @@
 """Jobs of conversations: one line each over the actions."""
 
 from comptoir.conversations import actions
+from comptoir.files.actions import sweep
 from comptoir.jobs import task
 
 
@@ -17,3 +18,8 @@ def send_draft(draft_id: int) -> None:
 @task(name="conversations.wake_due")
 def wake_due() -> None:
     actions.wake_due()
+
+
+@task(name="conversations.sweep_files")
+def sweep_files() -> None:
+    sweep()
