@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
-from django.utils import timezone
 
 from comptoir.files import store
 from comptoir.files.models import StoredFile
+from comptoir.lib import clock
 
 _UNSAFE_IN_NAME = re.compile(r"[\x00-\x1f\x7f/\\\u202a-\u202e\u2066-\u2069]+")
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,59}")
@@ -40,7 +40,7 @@ def mark_kept(file_ids: Iterable[int]) -> None:
 
 def sweep(older_than_h: int = 24) -> int:
     """Delete uploads that nothing came to refer to; answers how many.  Bytes go with their last row."""
-    before = timezone.now() - timedelta(hours=older_than_h)
+    before = clock.now() - timedelta(hours=older_than_h)
     gone = 0
     for file in StoredFile.objects.filter(is_kept=False, created_at__lt=before)[:500]:
         file.delete()

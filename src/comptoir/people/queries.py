@@ -46,11 +46,14 @@ def normalised(kind: str, address: str) -> str:
 
     Mail lower-cased with an IDNA domain (lib/mail_address.py), phone in E.164 by the company's region.
     """
-    if kind == Identity.Kind.EMAIL:
-        return mail_address.normalise(address) or ""
-    if kind == Identity.Kind.PHONE:
-        known = company()
-        return phone_number.to_e164(address, known.phone_region if known else "FR") or ""
+    try:
+        if kind == Identity.Kind.EMAIL:
+            return mail_address.key(mail_address.normalise(address))
+        if kind == Identity.Kind.PHONE:
+            known = company()
+            return phone_number.parse(address, known.phone_region if known else "")
+    except (mail_address.BadAddress, phone_number.BadNumber):
+        return ""
     return address.strip()[:320]
 
 
@@ -72,7 +75,9 @@ def mail_of(customer: Customer) -> Identity | None:
 
 def agent_with_mail(address: str) -> Agent | None:
     """The active agent whose sign-in has this mail address."""
-    return Agent.objects.filter(account__email__iexact=mail_address.normalise(address) or "-", is_active=True).first()
+    return Agent.objects.filter(
+        account__email__iexact=normalised(Identity.Kind.EMAIL, address) or "-", is_active=True
+    ).first()
 
 
 def teams() -> QuerySet[Team]:

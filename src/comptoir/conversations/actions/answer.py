@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from comptoir import jobs, realtime
 from comptoir.conversations.actions import state, timeline
@@ -22,6 +21,7 @@ from comptoir.conversations.models import (
     Status,
 )
 from comptoir.files.models import StoredFile
+from comptoir.lib import clock
 from comptoir.lib import html as markup
 from comptoir.people.models import Agent
 
@@ -53,7 +53,7 @@ def reply(agent: Agent, conversation: Conversation, words: Words) -> Message:
     held = timeline.locked(conversation.pk)
     safe, text = _words(words)
     inbox = words.inbox or held.inbox
-    now = timezone.now()
+    now = clock.now()
     if held.first_answer_at is None:
         held.first_answer_at = now
     held.waiting_since = held.promise_at = None
@@ -116,7 +116,7 @@ def hold_reply(agent: Agent, conversation: Conversation, words: Words, client_id
     known = Draft.objects.filter(client_id=client_id).first()
     if known is not None:
         return known
-    send_at = timezone.now() + timedelta(seconds=UNDO_S)
+    send_at = clock.now() + timedelta(seconds=UNDO_S)
     try:
         with transaction.atomic():
             draft = Draft.objects.create(

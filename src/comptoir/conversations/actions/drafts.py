@@ -1,9 +1,9 @@
 """Drafts: what an agent has typed is on the server before they notice."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from comptoir.conversations.models import Conversation, Draft, Entry, Inbox
+from comptoir.lib import clock
 from comptoir.people.models import Agent
 
 
@@ -26,6 +26,6 @@ def keep_draft(
         agent=agent,
         entry=entry,
         send_at=None,
-        defaults={"html": html, "file_ids": list(file_ids), "inbox": inbox, "saved_at": timezone.now()},
+        defaults={"html": html, "file_ids": list(file_ids), "inbox": inbox, "saved_at": clock.now()},
     )
     return draft

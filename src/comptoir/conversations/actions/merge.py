@@ -8,10 +8,10 @@ import secrets
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from comptoir.conversations.actions import timeline
 from comptoir.conversations.models import Conversation, Link, Split, Status
+from comptoir.lib import clock
 from comptoir.people.actions import Actor, record, record_merge, undo_merge
 from comptoir.people.models import Agent, Customer, CustomerMerge
 
@@ -111,7 +111,7 @@ def undo_split(agent: Agent, kept: Split) -> Conversation:
     for message in target.messages.filter(pk__in=[int(pk) for pk in kept.moved]):
         message.conversation, message.position = source, kept.moved[str(message.pk)]
         message.save(update_fields=["conversation", "position"])
-    kept.undone_at = timezone.now()
+    kept.undone_at = clock.now()
     kept.save(update_fields=["undone_at"])
     if not target.messages.filter(entry="said").exists():
         target.status = Status.CLOSED

@@ -1,10 +1,10 @@
 """Who has read how far."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from comptoir.conversations.actions import timeline
 from comptoir.conversations.models import Author, Conversation, Delivery, Mention, Message, ReadMark
+from comptoir.lib import clock
 from comptoir.people.models import Agent
 
 
@@ -17,7 +17,7 @@ def mark_read(agent: Agent, conversation: Conversation, position: int) -> None:
     if not is_new and mark.position < position:
         ReadMark.objects.filter(pk=mark.pk, position__lt=position).update(position=position)
     Mention.objects.filter(agent=agent, message__conversation=conversation, seen_at__isnull=True).update(
-        seen_at=timezone.now()
+        seen_at=clock.now()
     )
 
 

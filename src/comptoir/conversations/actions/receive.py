@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from comptoir import jobs
 from comptoir.conversations.actions import timeline
@@ -20,6 +19,7 @@ from comptoir.conversations.models import (
     Participant,
     Status,
 )
+from comptoir.lib import clock
 from comptoir.lib import html as markup
 from comptoir.people import queries as people
 from comptoir.people.actions import customer_at
@@ -106,7 +106,7 @@ def _conversation_for(incoming: Incoming, customer: Customer) -> tuple[Conversat
 def _is_long_closed(conversation: Conversation) -> bool:
     if conversation.status != Status.CLOSED or conversation.solved_at is None:
         return False
-    return timezone.now() - conversation.solved_at > timedelta(days=REOPEN_DAYS)
+    return clock.now() - conversation.solved_at > timedelta(days=REOPEN_DAYS)
 
 
 def _subject_of(incoming: Incoming) -> str:
@@ -123,8 +123,8 @@ def _heard(conversation: Conversation, at: datetime, is_automatic: bool) -> Conv
     conversation.snoozed_until = None
     if conversation.waiting_since is None:
         company = people.company()
-        conversation.waiting_since = timezone.now()
-        conversation.promise_at = timezone.now() + timedelta(hours=company.promise_hours if company else 24)
+        conversation.waiting_since = clock.now()
+        conversation.promise_at = clock.now() + timedelta(hours=company.promise_hours if company else 24)
     return conversation
 
 
@@ -144,7 +144,7 @@ def _entry_of(incoming: Incoming, customer: Customer) -> timeline.NewEntry:
         is_automatic=incoming.is_automatic,
         external_id=incoming.external_id[:255],
         files=incoming.files,
-        created_at=min(incoming.received_at, timezone.now()),
+        created_at=min(incoming.received_at, clock.now()),
     )
 
 

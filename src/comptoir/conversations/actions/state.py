@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from comptoir import jobs
 from comptoir.conversations.actions import timeline
 from comptoir.conversations.models import Conversation, Priority, Status, Tag
+from comptoir.lib import clock
 from comptoir.people.models import Agent, Customer, Team
 
 
@@ -27,7 +27,7 @@ def change_status(held: Conversation, agent: Agent | None, status: Status) -> No
     before, was_done = held.status, held.is_done
     held.status = status
     if held.is_done and not was_done:
-        held.solved_at = timezone.now()
+        held.solved_at = clock.now()
         held.waiting_since = held.promise_at = held.snoozed_until = None
         jobs.emit("conversation.solved", conversation_id=held.pk)
     elif was_done and not held.is_done:
@@ -42,7 +42,7 @@ def set_status_by_customer(customer: Customer, conversation: Conversation, statu
     if held.status != status:
         before, was_done = held.status, held.is_done
         held.status = status
-        held.solved_at = timezone.now() if held.is_done else None
+        held.solved_at = clock.now() if held.is_done else None
         if held.is_done and not was_done:
             held.waiting_since = held.promise_at = held.snoozed_until = None
         timeline.happened(held, None, "status", before=before, after=str(status), customer=customer.pk)
@@ -128,7 +128,7 @@ def set_fields(agent: Agent | None, conversation: Conversation, values: dict[str
 @transaction.atomic
 def snooze(agent: Agent, conversation: Conversation, until: datetime) -> Conversation:
     """Out of sight until then, or until the customer speaks.  Raises ValueError for a time that has passed."""
-    if until <= timezone.now():
+    if until <= clock.now():
         raise ValueError("Choose a time that is still to come.")
     held = timeline.locked(conversation.pk)
     held.snoozed_until = until
@@ -142,14 +142,14 @@ def wake(agent: Agent | None, conversation: Conversation) -> Conversation:
     held = timeline.locked(conversation.pk)
     if held.snoozed_until is not None:
         held.snoozed_until = None
-        held.last_at = timezone.now()
+        held.last_at = clock.now()
         timeline.happened(held, agent, "woken")
     return held
 
 
 def wake_due() -> int:
     """Wake every conversation whose time has come; answers how many."""
-    due = list(Conversation.objects.filter(snoozed_until__lte=timezone.now())[:500])
+    due = list(Conversation.objects.filter(snoozed_until__lte=clock.now())[:500])
     for conversation in due:
         wake(None, conversation)
     return len(due)

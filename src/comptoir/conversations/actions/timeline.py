@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
 from comptoir import realtime
 from comptoir.conversations.channel import IncomingFile
 from comptoir.conversations.models import Attachment, Author, Conversation, Delivery, Entry, Inbox, Message
 from comptoir.files.actions import mark_kept
+from comptoir.lib import clock
 from comptoir.lib import html as markup
 from comptoir.people.models import Agent, Customer
 
@@ -67,7 +66,7 @@ def append(conversation: Conversation, new: NewEntry) -> Message:
         is_automatic=new.is_automatic,
         external_id=new.external_id,
         delivery=new.delivery,
-        created_at=new.created_at or timezone.now(),
+        created_at=new.created_at or clock.now(),
     )
     if new.files:
         Attachment.objects.bulk_create(
@@ -76,7 +75,7 @@ def append(conversation: Conversation, new: NewEntry) -> Message:
         )
         mark_kept(each.file_id for each in new.files)
     if new.entry == Entry.SAID:
-        conversation.last_at = timezone.now()
+        conversation.last_at = clock.now()
         conversation.last_preview = markup.preview(new.text, 200)
         conversation.last_by = new.author
         if new.author == Author.CUSTOMER:

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from comptoir.conversations.access import visible_to
 from comptoir.conversations.models import Conversation, Mention, ReadMark, Status
+from comptoir.lib import clock
 from comptoir.people.models import Agent
 
 PAGE = 50
@@ -53,7 +53,7 @@ class Page:
 
 def listed(agent: Agent) -> QuerySet[Conversation]:
     """What is not done, not merged away and not asleep, as far as the agent may see."""
-    awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=timezone.now())
+    awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=clock.now())
     return Conversation.objects.filter(visible_to(agent), awake, is_listed=True)
 
 
@@ -81,7 +81,7 @@ def mentioned(agent: Agent) -> QuerySet[Conversation]:
 
 
 def snoozed(agent: Agent) -> QuerySet[Conversation]:
-    return Conversation.objects.filter(visible_to(agent), is_listed=True, snoozed_until__gt=timezone.now())
+    return Conversation.objects.filter(visible_to(agent), is_listed=True, snoozed_until__gt=clock.now())
 
 
 def everything(agent: Agent) -> QuerySet[Conversation]:

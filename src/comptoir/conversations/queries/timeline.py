@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q
 
@@ -66,9 +66,14 @@ def entries(conversation: Conversation, *, after: int = 0, only_public: bool = F
     order = ("created_at", "id") if conversation.has_absorbed else ("position",)
     found = {}
     for row in rows.order_by(*order).values_list(*_COLUMNS):
-        found[row[0]] = EntryRow(*row[:7], row[7] or row[8] or "", *row[9:])
+        found[row[0]] = _entry_row(row)
     _add_files(found)
     return list(found.values())
+
+
+def _entry_row(row: tuple[Any, ...]) -> EntryRow:
+    """Columns to a row: the author's name is the customer's or the agent's."""
+    return EntryRow(*(*row[:7], row[7] or row[8] or "", *row[9:]))
 
 
 def family_ids(conversation: Conversation) -> list[int]:
@@ -94,4 +99,4 @@ def _add_files(found: dict[int, EntryRow]) -> None:
         "is_inline",
     )
     for message_id, *columns in rows:
-        found[message_id].files.append(FileRow(*columns))
+        found[message_id].files.append(FileRow(*cast("tuple[Any, ...]", columns)))

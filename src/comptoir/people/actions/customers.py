@@ -4,8 +4,8 @@ import secrets
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
+from comptoir.lib import clock
 from comptoir.people import queries
 from comptoir.people.actions import audit
 from comptoir.people.models import Account, Agent, Customer, CustomerMerge, Identity, Organisation
@@ -46,7 +46,7 @@ def customer_at(address: Address) -> Customer:
         identity, is_new = Identity.objects.get_or_create(
             kind=address.kind,
             address=stored,
-            defaults={"customer": customer, "verified_at": timezone.now() if address.is_verified else None},
+            defaults={"customer": customer, "verified_at": clock.now() if address.is_verified else None},
         )
         if is_new:
             return customer
@@ -67,7 +67,7 @@ def _fill_in(customer: Customer, identity: Identity, address: Address) -> None:
     if changed:
         customer.save(update_fields=changed)
     if address.is_verified and identity.verified_at is None:
-        identity.verified_at = timezone.now()
+        identity.verified_at = clock.now()
         identity.save(update_fields=["verified_at"])
 
 
@@ -176,6 +176,6 @@ def undo_merge(agent: Agent | None, merge: CustomerMerge) -> None:
     Identity.objects.filter(id__in=merge.moved["identities"], customer=kept).update(customer=absorbed)
     absorbed.merged_into, absorbed.account_id = None, before["account"]
     absorbed.save(update_fields=["merged_into", "account"])
-    merge.undone_at = timezone.now()
+    merge.undone_at = clock.now()
     merge.save(update_fields=["undone_at"])
     audit.record(audit.Actor(agent), "customer.unmerged", kept, absorbed=absorbed.pk)
