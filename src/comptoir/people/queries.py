@@ -75,9 +75,8 @@ def mail_of(customer: Customer) -> Identity | None:
 
 def agent_with_mail(address: str) -> Agent | None:
     """The active agent whose sign-in has this mail address."""
-    return Agent.objects.filter(
-        account__email__iexact=normalised(Identity.Kind.EMAIL, address) or "-", is_active=True
-    ).first()
+    stored = normalised(Identity.Kind.EMAIL, address)
+    return Agent.objects.filter(account__email__iexact=stored, is_active=True).first() if stored else None
 
 
 def teams() -> QuerySet[Team]:
