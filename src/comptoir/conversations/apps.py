@@ -5,3 +5,8 @@ class ConversationsConfig(AppConfig):
     name = "comptoir.conversations"
     label = "conversations"
     verbose_name = "Conversations"
+
+    def ready(self) -> None:
+        from comptoir.conversations import live
+
+        live.register()

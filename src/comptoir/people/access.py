@@ -83,6 +83,13 @@ def agent_of(account: Account) -> Agent | None:
     return Agent.objects.select_related("role", "account").filter(account=account, is_active=True).first()
 
 
+def agent_with_account(account_id: int | None) -> Agent | None:
+    """The same by the sign-in's id, for sockets."""
+    if account_id is None:
+        return None
+    return Agent.objects.select_related("role").filter(account_id=account_id, is_active=True).first()
+
+
 def customer_of(account: Account) -> Customer | None:
     """The customer behind a sign-in, followed through merges, or none."""
     customer = Customer.objects.select_related("merged_into").filter(account=account).first()
