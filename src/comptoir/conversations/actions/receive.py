@@ -124,7 +124,7 @@ def _heard(conversation: Conversation, at: datetime, is_automatic: bool) -> Conv
     if conversation.waiting_since is None:
         company = people.company()
         conversation.waiting_since = clock.now()
-        conversation.promise_at = clock.now() + timedelta(hours=company.promise_hours if company else 24)
+        conversation.promise_at = conversation.waiting_since + timedelta(hours=company.promise_hours if company else 24)
     return conversation
 
 

@@ -123,10 +123,13 @@ def announce(conversation: Conversation, message: Message) -> None:
 
 def announce_row(conversation: Conversation, word: str = "") -> None:
     """After commit: its row in lists has changed.  `word` says who spoke, if somebody did."""
-    facts = {"conversation_id": conversation.pk, "word": word, "assignee_id": conversation.assignee_id}
-    realtime.announce(f"team:{conversation.team_id or 0}", "row", **facts)
+    topics = [f"team:{conversation.team_id or 0}"]
     if conversation.assignee_id:
-        realtime.announce(f"agent:{conversation.assignee_id}", "row", **facts)
+        topics.append(f"agent:{conversation.assignee_id}")
+    for topic in topics:
+        realtime.announce(
+            topic, "row", conversation_id=conversation.pk, word=word, assignee_id=conversation.assignee_id or 0
+        )
 
 
 def announce_delivery(message: Message) -> None:
