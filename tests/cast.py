@@ -76,3 +76,9 @@ def make_cast() -> Cast:
 @pytest.fixture
 def cast(db: None) -> Cast:
     return make_cast()
+
+
+@pytest.fixture
+def committed_cast(transactional_db: None, django_db_serialized_rollback: None) -> Cast:
+    """The cast really committed, for tests with several threads or a server; the shipped roles come back afterwards."""
+    return make_cast()
