@@ -142,6 +142,7 @@ SESSION_COOKIE_NAME = "comptoir"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "comptoir.config.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
@@ -177,6 +178,9 @@ FILES_DIR = DATA_DIR / "files"
 UPLOAD_MAX_BYTES = env.read_int("UPLOAD_MAX_MB", 25, "The largest file that a person may send, in MB.") * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+WEB_THREADS = env.read_int("WEB_THREADS", 8, "How many pages a process prepares at once.")
+WORKER_THREADS = env.read_int("WORKER_THREADS", 4, "How many jobs a process does at once.")
 
 SMTP_URL = env.read("SMTP_URL", "", "smtp://user:password@host:587 by which mail leaves; unset: mail is held.")
 MAIL_LISTEN = env.read("MAIL_LISTEN", "127.0.0.1:2525", "Where the SMTP listener takes mail; empty: none.")

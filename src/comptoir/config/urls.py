@@ -5,3 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("live/", include("comptoir.realtime.urls")),
 ]
+
+handler400 = "comptoir.config.errors.bad_request"
+handler403 = "comptoir.config.errors.permission_denied"
+handler404 = "comptoir.config.errors.page_not_found"
+handler500 = "comptoir.config.errors.server_error"

@@ -1,6 +1,7 @@
 // Live updates: one socket a page, shared by all elements.  The page hears of it by events on `document`:
 //   live:frame {topic, kind, position, facts}   live:behind {topic, after, position}: fetch what came after
 //   live:presence {topic, present}   live:revoked {topic}   live:state {state: "online" | "connecting" | "offline"}
+//   live:lost, live:back: the same in two words
 // An element with data-live-topic (and data-live-position) subscribes by being on the page.
 // <meta name="live-url"> says where, <meta name="live-positions-url"> where to ask when sockets are blocked,
 // <meta name="live-token"> who we are where no session says so.
@@ -168,6 +169,8 @@ export class Live {
     this.#state = state;
     document.documentElement.dataset.live = state;
     tell("state", { state });
+    if (state === "online") tell("back");
+    if (state === "offline") tell("lost");
   }
 
   #pollInstead() {
