@@ -184,7 +184,8 @@ WORKER_THREADS = env.read_int("WORKER_THREADS", 4, "How many jobs a process does
 
 SMTP_URL = env.read("SMTP_URL", "", "smtp://user:password@host:587 by which mail leaves; unset: mail is held.")
 MAIL_LISTEN = env.read("MAIL_LISTEN", "127.0.0.1:2525", "Where the SMTP listener takes mail; empty: none.")
-MAIL_DOMAIN = env.read("MAIL_DOMAIN", urlsplit(ADDRESS).hostname or "localhost", "The domain in our Message-IDs.")
+_HOST = urlsplit(ADDRESS).hostname or "localhost"
+MAIL_DOMAIN = env.read("MAIL_DOMAIN", "", "The domain in our Message-IDs; the address's host if unset.") or _HOST
 EMAIL_BACKEND = "comptoir.config.mail.OurBackend"
 
 LOGGING: dict[str, Any] = {
