@@ -1,10 +1,12 @@
-"""Every test of the house: nothing leaves this machine."""
+"""Every test of the house: nothing leaves this machine, and the services that a test asks for are real."""
 
+import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from tests import services
 
 pytest_plugins = ["tests.cast"]
 
@@ -45,3 +47,37 @@ def _loopback_only() -> Iterator[None]:
     patch.setattr(socket, "getaddrinfo", lookup)
     yield
     patch.undo()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The run is named before xdist starts its workers, so that they share its services."""
+    if "COMPTOIR_TEST_RUN" not in os.environ:
+        os.environ["COMPTOIR_TEST_RUN"] = str(os.getpid())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """What this run started ends with it."""
+    if os.environ["COMPTOIR_TEST_RUN"] == str(os.getpid()):
+        services.stop_all()
+
+
+def ask_for(start: Callable[[], str]) -> str:
+    """A service's address.  A program that is not installed skips the test at home and fails it in CI."""
+    try:
+        return start()
+    except services.MissingProgramError as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> str:
+    """`postgresql://postgres@127.0.0.1:PORT/postgres`, a real server of this run."""
+    return ask_for(services.postgresql)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """`redis://127.0.0.1:PORT/0`, a real server of this run; use keys of your own."""
+    return ask_for(services.redis)
