@@ -84,6 +84,17 @@ class Capabilities:
     has_html: bool = True
     has_files: bool = True
     is_live: bool = False  # somebody is waiting on the other side
+    is_helpcenter: bool = False  # what customers write in the help centre arrives by it
+
+
+@dataclass(frozen=True)
+class Start:
+    """One place where customers may begin, as the help centre offers it."""
+
+    title: str
+    about: str
+    href: str
+    takes_words: bool = False  # the page takes `?words=`: what the customer has typed already
 
 
 class Channel(ABC):
@@ -106,6 +117,13 @@ class Channel(ABC):
     def start_address(self, inbox: Inbox) -> str:
         """Where customers turn to reach this inbox (a mail address, a page), or nothing."""
         return inbox.address
+
+    def starts(self) -> list[Start]:
+        """The places where customers may begin with this channel, in the reader's language; none by default."""
+        return []
+
+    def inbox_added(self, inbox: Inbox) -> None:
+        """An inbox of this kind was made, in the same transaction: add what it cannot be without."""
 
     def inbox_for(self, conversation: Conversation) -> Inbox | None:
         """The inbox to answer from: the conversation's own if it is of this kind, else the team's, else the first."""
@@ -148,6 +166,14 @@ def channel(kind: str) -> Channel:
 def channels() -> Iterable[Channel]:
     """Every installed channel, in the order of installation."""
     return tuple(_channels.values())
+
+
+def helpcenter_inbox(conversation: Conversation) -> Inbox:
+    """The inbox by which a word written in the help centre arrives; the conversation's own when none is for that."""
+    for each in channels():
+        if each.capabilities.is_helpcenter:
+            return each.inbox_for(conversation) or conversation.inbox
+    return conversation.inbox
 
 
 def ways_to(conversation: Conversation) -> list[Channel]:

@@ -12,6 +12,7 @@ from comptoir.conversations.actions.answer import (
 )
 from comptoir.conversations.actions.deliver import deliver, send_again, set_delivery
 from comptoir.conversations.actions.drafts import keep_draft
+from comptoir.conversations.actions.inboxes import InboxDetails, add_inbox, edit_inbox
 from comptoir.conversations.actions.merge import (
     NotPossible,
     link,
@@ -42,13 +43,16 @@ from comptoir.conversations.actions.state import (
 
 __all__ = [
     "UNDO_S",
+    "InboxDetails",
     "NotPossible",
     "NothingToSay",
     "Receipt",
     "Words",
+    "add_inbox",
     "assign",
     "call_back",
     "deliver",
+    "edit_inbox",
     "hold_reply",
     "keep_draft",
     "link",

@@ -117,8 +117,8 @@ def announce(conversation: Conversation, message: Message) -> None:
     position = message.position
     realtime.announce(f"conversation:{conversation.pk}", "entry", position=position, entry=message.entry)
     announce_row(conversation, word=message.author if message.entry == Entry.SAID else "")
-    if message.is_public:
-        realtime.announce(f"request:{conversation.public_id}", "entry")
+    if message.is_public or message.verb == "status":
+        realtime.announce(f"request:{conversation.public_id}", "entry")  # no position: a gap would tell of a note
 
 
 def announce_row(conversation: Conversation, word: str = "") -> None:
