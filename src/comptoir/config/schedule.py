@@ -2,6 +2,7 @@
 
 SCHEDULE: dict[str, int | str] = {
     "jobs.purge_finished": 3600,
+    "people.forget_rates": 3600,
     "conversations.wake_due": 30,
     "conversations.sweep_files": 3600,
 }

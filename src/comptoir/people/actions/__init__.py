@@ -7,6 +7,7 @@ from comptoir.people.actions.customers import (
     IdentityTaken,
     NoAddress,
     add_identity,
+    address_of,
     claim_by_account,
     customer_at,
     edit_customer,
@@ -15,6 +16,7 @@ from comptoir.people.actions.customers import (
     remove_identity,
     undo_merge,
 )
+from comptoir.people.actions.rates import Rate, TooOften, count, forget_rates
 
 __all__ = [
     "SYSTEM",
@@ -23,10 +25,15 @@ __all__ = [
     "CustomerDetails",
     "IdentityTaken",
     "NoAddress",
+    "Rate",
+    "TooOften",
     "add_identity",
+    "address_of",
     "claim_by_account",
+    "count",
     "customer_at",
     "edit_customer",
+    "forget_rates",
     "mark_unreachable",
     "record",
     "record_merge",

@@ -90,6 +90,18 @@ def claim_by_account(account: Account, language: str = "", zone: str = "") -> Cu
 
 
 @transaction.atomic
+def address_of(customer: Customer) -> Address:
+    """An address under which this customer is found again: their mail, else any, else one made for them."""
+    mail = queries.mail_of(customer)
+    identity = mail or customer.identities.first()
+    if identity is None:
+        identity = Identity.objects.create(
+            customer=customer, kind=Identity.Kind.VISITOR, address=f"customer-{customer.public_id}"
+        )
+    return Address(Identity.Kind(identity.kind), identity.address, customer.name)
+
+
+@transaction.atomic
 def add_identity(actor: audit.Actor, customer: Customer, kind: Identity.Kind, address: str) -> Identity:
     """Give a customer a further address.  Raises NoAddress, or IdentityTaken when another customer has it."""
     stored = queries.normalised(kind, address)
