@@ -122,7 +122,7 @@ class Channel(ABC):
         """The places where customers may begin with this channel, in the reader's language; none by default."""
         return []
 
-    def inbox_added(self, inbox: Inbox) -> None:
+    def inbox_added(self, inbox: Inbox) -> None:  # noqa: B027 - most channels add nothing
         """An inbox of this kind was made, in the same transaction: add what it cannot be without."""
 
     def inbox_for(self, conversation: Conversation) -> Inbox | None:
