@@ -1,0 +1,41 @@
+"""The form channel: a page to write on.  It has no way back; answers leave by the customer's next channel."""
+
+from typing import ClassVar
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from comptoir.channels.form import actions, queries
+from comptoir.channels.form.wording import intro_of, title_of
+from comptoir.conversations.channel import Capabilities, Channel, Retry, Sent, Start, Unreachable
+from comptoir.conversations.models import Conversation, Inbox, Message
+
+
+class FormChannel(Channel):
+    kind: ClassVar[str] = "form"
+    label: ClassVar[str | Promise] = gettext_lazy("Form")
+    icon: ClassVar[str] = "file-text"
+    capabilities: ClassVar[Capabilities] = Capabilities(has_subject=True, is_helpcenter=True)
+    setup: ClassVar[str] = "form:setup"
+
+    def send(self, message: Message) -> Sent | Retry | Unreachable:
+        """The help centre shows every answer; nothing leaves by a form."""
+        return Unreachable(_("A form has no way back."))
+
+    def reaches(self, conversation: Conversation) -> bool:
+        return False
+
+    def start_address(self, inbox: Inbox) -> str:
+        first = next(iter(queries.open_forms(inbox)), None)
+        return reverse("form:request", args=[first.slug]) if first else ""
+
+    def starts(self) -> list[Start]:
+        return [
+            Start(title_of(form), intro_of(form), reverse("form:request", args=[form.slug]), takes_words=True)
+            for form in queries.open_forms()
+        ]
+
+    def inbox_added(self, inbox: Inbox) -> None:
+        actions.add_form(inbox)
