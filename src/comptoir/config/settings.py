@@ -146,7 +146,8 @@ CSRF_FAILURE_VIEW = "comptoir.config.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
-if env.read_bool("BEHIND_PROXY", False, "A proxy in front sets X-Forwarded-Proto and X-Forwarded-For."):
+BEHIND_PROXY = env.read_bool("BEHIND_PROXY", False, "A proxy in front sets X-Forwarded-Proto and X-Forwarded-For.")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CONTENT_SECURITY_POLICY = {
