@@ -4,6 +4,8 @@ Checked at start-up: each name must be a task.  Read by `jobs.emit` through the 
 """
 
 REACTIONS: dict[str, list[str]] = {
+    "agent.invited": ["people.send_invitation"],
+    "agent.deactivated": ["conversations.release_work"],
     "conversation.opened": [],
     "conversation.started": [],
     "conversation.assigned": [],

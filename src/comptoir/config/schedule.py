@@ -3,6 +3,8 @@
 SCHEDULE: dict[str, int | str] = {
     "jobs.purge_finished": 3600,
     "people.forget_rates": 3600,
+    "people.carry_held_letters": 300,
+    "people.forget_old_letters": 3600,
     "conversations.wake_due": 30,
     "conversations.sweep_files": 3600,
 }

@@ -132,11 +132,47 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    # Many, since the limits on sign-in attempts live here: who tries a thousand names must not push the counts out.
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 }
 
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_ADAPTER = "comptoir.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "comptoir.people.forms.SignInForm",
+    "change_password": "comptoir.people.forms.OtherPasswordForm",
+    "set_password": "comptoir.people.forms.NewPasswordForm",
+    "reset_password": "comptoir.people.forms.ForgottenForm",
+    "reset_password_from_key": "comptoir.people.forms.ForgottenKeyForm",
+    "add_email": "comptoir.people.forms.OtherAddressForm",
+    "reauthenticate": "comptoir.people.forms.ProveAgainForm",
+}
+MFA_FORMS = {
+    "authenticate": "comptoir.people.forms.SecondFactorForm",
+    "reauthenticate": "comptoir.people.forms.ProveAgainByCodeForm",
+    "activate_totp": "comptoir.people.forms.AppForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 60
+MFA_ADAPTER = "comptoir.people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "comptoir"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
@@ -188,6 +224,7 @@ MAIL_LISTEN = env.read("MAIL_LISTEN", "127.0.0.1:2525", "Where the SMTP listener
 _HOST = urlsplit(ADDRESS).hostname or "localhost"
 MAIL_DOMAIN = env.read("MAIL_DOMAIN", "", "The domain in our Message-IDs; the address's host if unset.") or _HOST
 EMAIL_BACKEND = "comptoir.config.mail.OurBackend"
+DEFAULT_FROM_EMAIL = env.read("MAIL_FROM", f"support@{MAIL_DOMAIN}", "The sender of invitations, codes and notices.")
 
 LOGGING: dict[str, Any] = {
     "version": 1,

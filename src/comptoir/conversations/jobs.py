@@ -23,3 +23,8 @@ def wake_due() -> None:
 @task(name="conversations.sweep_files")
 def sweep_files() -> None:
     sweep()
+
+
+@task(name="conversations.release_work")
+def release_work(agent_id: int) -> None:
+    actions.release_work(agent_id)

@@ -5,11 +5,18 @@ from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.core.exceptions import ReauthenticationRequired
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from comptoir.people.models import Account, Agent, Customer
+from comptoir.lib import tokens
+from comptoir.lib.client_address import client_address
+from comptoir.people import queries
+from comptoir.people.actions.agents import INVITATION, InvitationClosed, check_open
+from comptoir.people.actions.audit import Actor
+from comptoir.people.models import Account, Agent, Customer, Invitation
 from comptoir.people.permissions import Permission
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -36,10 +43,11 @@ class VisitorRequest(HttpRequest):
     customer: Customer | None
 
 
-def agent_required(permission: Permission | None = None) -> Callable[[View], View]:
+def agent_required(permission: Permission | None = None, *, fresh: bool = False) -> Callable[[View], View]:
     """The view is for agents, and only those with the permission if one is named.
 
-    Nobody signed in → the sign-in page; not an agent, or without the permission → 403.
+    Nobody signed in → the sign-in page; not an agent, or without the permission → 403; without a second factor where
+    the company asks for one → the page that sets it up.  `fresh`: who has not proved themselves lately does so again.
     """
 
     def decorate(view: View) -> View:
@@ -49,14 +57,33 @@ def agent_required(permission: Permission | None = None) -> Callable[[View], Vie
                 if request.user.is_authenticated:
                     raise PermissionDenied
                 return _to_sign_in(request, "account_login")
+            if queries.lacks_second_factor(request.agent.account_id):
+                return _redirect(request, reverse("mfa_index"))
             if permission is not None and not request.agent.may(permission):
                 raise PermissionDenied
+            if fresh and not did_recently_reauthenticate(request):
+                if request.headers.get("HX-Request"):
+                    return _redirect(request, request.headers.get("HX-Current-URL", "/desk/"))
+                raise ReauthenticationRequired
             return view(request, *args, **kwargs)
 
         guarded.door = f"agent:{permission.value if permission else ''}"  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+def account_required(view: View) -> View:
+    """The view is for whoever is signed in, agent or customer, about their own sign-in."""
+
+    @wraps(view)
+    def guarded(request: VisitorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request, "account_login")
+        return view(request, *args, **kwargs)
+
+    guarded.door = "account"  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
 
 
 def customer_required(view: View) -> View:
@@ -84,8 +111,8 @@ def agent_of(account: Account) -> Agent | None:
 
 
 def agent_with_account(account_id: int | None) -> Agent | None:
-    """The same by the sign-in's id, for sockets."""
-    if account_id is None:
+    """The same by the sign-in's id, for sockets; none either while a second factor is asked for and missing."""
+    if account_id is None or queries.lacks_second_factor(account_id):
         return None
     return Agent.objects.select_related("role").filter(account_id=account_id, is_active=True).first()
 
@@ -98,8 +125,31 @@ def customer_of(account: Account) -> Customer | None:
     return customer
 
 
+def actor(request: AgentRequest) -> Actor:
+    """Who does it, for the audit trail: the agent and where they sit."""
+    return Actor(request.agent, ip_address=client_address(request))
+
+
+def invitation_for(token: str) -> Invitation:
+    """The open invitation that a link names.  Raises Http404 for a forged link, InvitationClosed for a spent one."""
+    try:
+        number = tokens.read(INVITATION, token)
+    except tokens.Expired:
+        raise InvitationClosed from None
+    except tokens.TokenError:
+        raise Http404 from None
+    invitation = Invitation.objects.select_related("role", "invited_by").filter(pk=number).first()
+    if invitation is None:
+        raise Http404
+    check_open(invitation)
+    return invitation
+
+
 def _to_sign_in(request: HttpRequest, name: str) -> HttpResponse:
-    address = f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}"
+    return _redirect(request, f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}", status=401)
+
+
+def _redirect(request: HttpRequest, address: str, status: int = 403) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=401, headers={"HX-Redirect": address})
+        return HttpResponse(status=status, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)

@@ -2,13 +2,16 @@
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import QuerySet
 
 from comptoir.lib import mail_address, phone_number
 from comptoir.people.models import Agent, AuditEntry, Company, Customer, Identity, Role, Team
+from comptoir.people.permissions import Permission
 
 _KEPT_S = 5.0
 _kept: dict[str, tuple[float, Company | None]] = {}
@@ -87,6 +90,25 @@ def roles() -> QuerySet[Role]:
     return Role.objects.all()
 
 
+def lacks_second_factor(account_id: int) -> bool:
+    """Whether the company asks agents for a second factor and this sign-in has none.  One query, only if it asks."""
+    known = company()
+    if known is None or not known.requires_second_factor:
+        return False
+    second = Authenticator.objects.filter(type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN))
+    return not second.filter(user_id=account_id).exists()
+
+
+def has_admin() -> bool:
+    """Whether somebody can manage agents and settings."""
+    return Agent.objects.filter(is_active=True, role__in=_admin_roles()).exists()
+
+
+def _admin_roles() -> list[int]:
+    needed = {Permission.MANAGE_AGENTS.value, Permission.MANAGE_SETUP.value}
+    return [pk for pk, held in Role.objects.values_list("id", "permissions") if needed <= set(held)]
+
+
 def agents() -> QuerySet[Agent]:
     """Active agents with role and sign-in, by name."""
     return Agent.objects.filter(is_active=True).select_related("role", "account")
@@ -98,6 +120,8 @@ class AuditFilter:
     object_id: int | None = None
     agent_id: int | None = None
     verb: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def audit(wanted: AuditFilter) -> QuerySet[AuditEntry]:
@@ -110,4 +134,8 @@ def audit(wanted: AuditFilter) -> QuerySet[AuditEntry]:
         rows = rows.filter(agent_id=wanted.agent_id)
     if wanted.verb:
         rows = rows.filter(verb__startswith=wanted.verb)
+    if wanted.since is not None:
+        rows = rows.filter(at__gte=wanted.since)
+    if wanted.until is not None:
+        rows = rows.filter(at__lt=wanted.until)
     return rows

@@ -12,7 +12,7 @@ from comptoir.conversations.actions.answer import (
 )
 from comptoir.conversations.actions.deliver import deliver, send_again, set_delivery
 from comptoir.conversations.actions.drafts import keep_draft
-from comptoir.conversations.actions.inboxes import InboxDetails, add_inbox, edit_inbox
+from comptoir.conversations.actions.inboxes import AddressTaken, InboxDetails, add_inbox, edit_inbox
 from comptoir.conversations.actions.merge import (
     NotPossible,
     link,
@@ -26,6 +26,25 @@ from comptoir.conversations.actions.merge import (
 )
 from comptoir.conversations.actions.reading import mark_read, mark_read_by_customer, mark_unread
 from comptoir.conversations.actions.receive import Receipt, receive
+from comptoir.conversations.actions.release import release_work
+from comptoir.conversations.actions.setup import (
+    FieldDetails,
+    InUse,
+    ReplyDetails,
+    ViewDetails,
+    delete_inbox,
+    delete_reply,
+    delete_tag,
+    delete_view,
+    edit_field,
+    keep_reply,
+    keep_view,
+    make_field,
+    make_tag,
+    move_field,
+    rename_tag,
+    switch_inbox,
+)
 from comptoir.conversations.actions.start import start
 from comptoir.conversations.actions.state import (
     assign,
@@ -43,26 +62,43 @@ from comptoir.conversations.actions.state import (
 
 __all__ = [
     "UNDO_S",
+    "AddressTaken",
+    "FieldDetails",
+    "InUse",
     "InboxDetails",
     "NotPossible",
     "NothingToSay",
     "Receipt",
+    "ReplyDetails",
+    "ViewDetails",
     "Words",
     "add_inbox",
     "assign",
     "call_back",
+    "delete_inbox",
+    "delete_reply",
+    "delete_tag",
+    "delete_view",
     "deliver",
+    "edit_field",
     "edit_inbox",
     "hold_reply",
     "keep_draft",
+    "keep_reply",
+    "keep_view",
     "link",
+    "make_field",
+    "make_tag",
     "mark_read",
     "mark_read_by_customer",
     "mark_unread",
     "merge",
     "merge_customers",
+    "move_field",
     "note",
     "receive",
+    "release_work",
+    "rename_tag",
     "reply",
     "send_again",
     "send_draft",
@@ -77,6 +113,7 @@ __all__ = [
     "snooze",
     "split",
     "start",
+    "switch_inbox",
     "undo_split",
     "unlink",
     "unmerge",

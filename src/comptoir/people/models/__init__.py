@@ -3,6 +3,7 @@ from comptoir.people.models.agent import Agent, Invitation, Role, Team
 from comptoir.people.models.audit import AuditEntry
 from comptoir.people.models.company import Company
 from comptoir.people.models.customer import Customer, CustomerMerge, Identity, Organisation
+from comptoir.people.models.letter import Letter
 from comptoir.people.models.rate import RateCount
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "CustomerMerge",
     "Identity",
     "Invitation",
+    "Letter",
     "Organisation",
     "RateCount",
     "Role",

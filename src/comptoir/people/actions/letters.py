@@ -1,0 +1,105 @@
+"""Letters: written in the transaction that needs them, carried by a job, shown to admins while they cannot leave."""
+
+from datetime import timedelta
+from email.utils import make_msgid
+from typing import Final
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.smtp import EmailBackend
+from django.db import transaction
+from django.utils import timezone, translation
+
+from comptoir import jobs
+from comptoir.people import letters, queries
+from comptoir.people.actions.agents import InvitationClosed, check_open, invitation_link
+from comptoir.people.models import Invitation, Letter
+
+KEPT: Final = timedelta(days=7)
+
+
+@transaction.atomic
+def post(to: str, subject: str, text: str, html: str = "", sender: str = "") -> Letter:
+    """Write a letter; it leaves by a job after the commit, or is held where no SMTP is configured."""
+    letter = Letter.objects.create(
+        to=to, subject=" ".join(subject.split())[:300], text=text, html=html, sender=sender[:320]
+    )
+    jobs.enqueue("people.carry_letter", letter_id=letter.pk)
+    return letter
+
+
+def carry(letter_id: int) -> None:
+    """Send one letter by SMTP.  Idempotent: one that has left is left alone; without SMTP it is held.
+
+    Raises OSError (SMTPException is one) when the server refuses: the job tries again later.
+    """
+    letter = Letter.objects.filter(pk=letter_id, sent_at=None).first()
+    if letter is None or not settings.SMTP_URL:
+        return
+    try:
+        _send(letter)
+    except OSError as error:
+        Letter.objects.filter(pk=letter_id).update(trouble=str(error)[:300])
+        raise
+    Letter.objects.filter(pk=letter_id).update(sent_at=timezone.now(), text="", html="", trouble="")
+
+
+def carry_held() -> int:
+    """Since SMTP is configured now, send what was held and is still worth reading; answers how many."""
+    if not settings.SMTP_URL:
+        return 0
+    held = Letter.objects.filter(sent_at=None, created_at__gte=timezone.now() - timedelta(hours=12))
+    for letter_id in held.values_list("id", flat=True):
+        jobs.enqueue("people.carry_letter", key=f"letter:{letter_id}", letter_id=letter_id)
+    return len(held)
+
+
+def forget_old_letters() -> int:
+    """Delete letters of a week ago, sent or not; answers how many."""
+    return Letter.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]
+
+
+def _send(letter: Letter) -> None:
+    parts = urlsplit(settings.SMTP_URL)
+    options = parse_qs(parts.query)
+    is_tls = parts.scheme == "smtps"
+    with EmailBackend(
+        host=parts.hostname or "localhost",
+        port=parts.port or (465 if is_tls else 587),
+        username=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        use_ssl=is_tls,
+        use_tls=not is_tls and options.get("starttls", ["1" if parts.username else "0"])[0] != "0",
+        timeout=20,
+    ) as server:
+        mail = EmailMultiAlternatives(
+            letter.subject,
+            letter.text,
+            letter.sender or settings.DEFAULT_FROM_EMAIL,
+            [letter.to],
+            connection=server,
+            headers={
+                "Message-ID": make_msgid(f"letter-{letter.pk}", settings.MAIL_DOMAIN),
+                "Auto-Submitted": "auto-generated",
+            },
+        )
+        if letter.html:
+            mail.attach_alternative(letter.html, "text/html")
+        mail.send()
+
+
+def send_invitation(invitation_id: int) -> None:
+    """Write the letter that offers a seat, in the company's language.  Does nothing when the offer is over."""
+    invitation = Invitation.objects.select_related("invited_by").filter(pk=invitation_id).first()
+    company = queries.company()
+    if invitation is None or company is None:
+        return
+    try:
+        check_open(invitation)
+    except InvitationClosed:
+        return
+    inviter = invitation.invited_by.name if invitation.invited_by else ""
+    with translation.override(company.language):
+        subject, paragraphs = letters.invitation(company.name, inviter, invitation_link(invitation))
+    post(invitation.email, subject, "\n\n".join(paragraphs))
