@@ -60,7 +60,8 @@ def make(target: Path | None = None, *, reason: str = "backup", with_files: bool
             os.fsync(written.fileno())
         part.rename(target)
     except (OSError, tarfile.TarError, sqlite3.Error) as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
         raise BackupError(f"The backup could not be written to {target}: {error}") from error
     return target
 

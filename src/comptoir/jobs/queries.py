@@ -4,9 +4,9 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q, QuerySet
-from django.utils import timezone
 
 from comptoir.jobs.models import Heartbeat, Job
+from comptoir.lib import clock
 
 ALIVE_WITHIN_S = 45
 
@@ -23,7 +23,7 @@ class Depth:
 
 def depth() -> Depth:
     """Counts of waiting and failed jobs, and for how long the oldest due one has waited (0 when none is due)."""
-    now = timezone.now()
+    now = clock.now()
     is_due, to_do = Q(run_at__lte=now), Q(done_at=None, failed_at=None)
     found = Job.objects.filter(to_do).aggregate(
         due=Count("pk", filter=is_due), all=Count("pk"), oldest=Min("run_at", filter=is_due)
@@ -55,5 +55,5 @@ def heartbeats() -> list[Heartbeat]:
 
 def is_alive(role: str) -> bool:
     """Whether some process in that role was seen just now."""
-    since = timezone.now() - datetime.timedelta(seconds=ALIVE_WITHIN_S)
+    since = clock.now() - datetime.timedelta(seconds=ALIVE_WITHIN_S)
     return Heartbeat.objects.filter(role=role, seen_at__gte=since).exists()

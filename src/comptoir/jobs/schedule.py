@@ -9,10 +9,10 @@ import re
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from comptoir.jobs.actions.write import write_job
 from comptoir.jobs.models import ScheduleEntry
+from comptoir.lib import clock
 
 When = int | str
 DAILY = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)$")
@@ -31,7 +31,7 @@ def next_after(when: When, now: datetime.datetime) -> datetime.datetime:
 def start_due() -> float:
     """Write a job for each entry that is due; answers how many seconds until the next one is."""
     table: dict[str, When] = settings.SCHEDULE
-    now = timezone.now()
+    now = clock.now()
     known = dict(ScheduleEntry.objects.values_list("task", "next_at"))
     soonest = now + datetime.timedelta(seconds=LONGEST_PAUSE_S)
     for task, when in table.items():
@@ -49,7 +49,7 @@ def start_due() -> float:
             soonest = min(soonest, known[task], following)
             if known[task] > following:
                 ScheduleEntry.objects.filter(task=task).update(next_at=following)
-    return max(0.0, (soonest - timezone.now()).total_seconds())
+    return max(0.0, (soonest - clock.now()).total_seconds())
 
 
 def _start(task: str, now: datetime.datetime, following: datetime.datetime) -> None:

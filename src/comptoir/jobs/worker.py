@@ -6,7 +6,6 @@ import time
 
 from django.conf import settings
 from django.db import close_old_connections, connection
-from django.utils import timezone
 
 from comptoir.jobs import schedule, wake
 from comptoir.jobs.actions import claim as claims
@@ -15,6 +14,7 @@ from comptoir.jobs.actions.claim import Claim
 from comptoir.jobs.listening import Listener
 from comptoir.jobs.queries import next_run_at
 from comptoir.jobs.running import run_claimed
+from comptoir.lib import clock
 
 log = logging.getLogger("comptoir.jobs")
 
@@ -89,7 +89,7 @@ class Worker:
 
     def _pause_s(self) -> float:
         at, longest_s = next_run_at(), LOOK_S[connection.vendor]
-        return longest_s if at is None else min(max((at - timezone.now()).total_seconds(), 0.001), longest_s)
+        return longest_s if at is None else min(max((at - clock.now()).total_seconds(), 0.001), longest_s)
 
     def _keep_house(self) -> None:
         next_beat = 0.0

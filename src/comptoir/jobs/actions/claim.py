@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from comptoir.jobs import wake
 from comptoir.jobs.models import Job
+from comptoir.lib import clock
 
 LEASE_S = 60
 FIRST_BACKOFF_S = 5
@@ -58,7 +58,7 @@ def claim_next() -> Claim | None:
 
     Looks before it writes, so that an idle worker takes no lock.
     """
-    now = timezone.now()
+    now = clock.now()
     if not Job.objects.filter(_is_due(now)).exists():
         return None
     until = now + datetime.timedelta(seconds=LEASE_S)
@@ -86,7 +86,7 @@ def _mine(claim: Claim) -> Q:
 
 def finish(claim: Claim) -> None:
     """The task returned: done."""
-    Job.objects.filter(_mine(claim)).update(done_at=timezone.now(), claimed_until=None, last_error="")
+    Job.objects.filter(_mine(claim)).update(done_at=clock.now(), claimed_until=None, last_error="")
 
 
 def finish_and_claim_next(claim: Claim) -> Claim | None:
@@ -105,7 +105,7 @@ def record_failure(claim: Claim, error: str, *, max_attempts: int) -> bool:
     """The task raised: try again after a while, longer each time, or give up.  Answers whether it was given up."""
     if claim.attempt >= max_attempts:
         Job.objects.filter(_mine(claim)).update(
-            failed_at=timezone.now(), claimed_until=None, last_error=error[-ERROR_CHARS:]
+            failed_at=clock.now(), claimed_until=None, last_error=error[-ERROR_CHARS:]
         )
         return True
     _put_back(claim, backoff_s(claim.attempt), error, attempts=claim.attempt)
@@ -118,7 +118,7 @@ def backoff_s(attempt: int) -> float:
 
 
 def _put_back(claim: Claim, after_s: float, reason: str, *, attempts: int) -> None:
-    run_at = timezone.now() + datetime.timedelta(seconds=after_s)
+    run_at = clock.now() + datetime.timedelta(seconds=after_s)
     try:
         with transaction.atomic():
             Job.objects.filter(_mine(claim)).update(
@@ -137,7 +137,7 @@ def _put_back(claim: Claim, after_s: float, reason: str, *, attempts: int) -> No
 
 def renew_claims(job_ids: list[int]) -> None:
     """Say that this process is still doing these jobs."""
-    until = timezone.now() + datetime.timedelta(seconds=LEASE_S)
+    until = clock.now() + datetime.timedelta(seconds=LEASE_S)
     Job.objects.filter(pk__in=job_ids, claimed_by=this_process(), done_at=None).update(claimed_until=until)
 
 
@@ -154,7 +154,7 @@ def free_claims_of_the_dead(*, only_process: bool) -> int:
         for name in claimed.values_list("claimed_by", flat=True).distinct()
         if _is_dead(name, host=host, only_process=only_process)
     ]
-    freed: int = claimed.filter(claimed_by__in=dead).update(claimed_until=timezone.now())
+    freed: int = claimed.filter(claimed_by__in=dead).update(claimed_until=clock.now())
     return freed
 
 

@@ -1,10 +1,10 @@
 """What an admin may do with a failed job."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from comptoir.jobs.actions.write import wake_on_commit
 from comptoir.jobs.models import Job
+from comptoir.lib import clock
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def retry_failed(job_id: int | None = None) -> int:
             continue  # the same work waits already
         waiting.add((job.key,)) if job.key else None
         job.failed_at = job.claimed_at = job.claimed_until = None
-        job.claimed_by, job.attempts, job.run_at = "", 0, timezone.now()
+        job.claimed_by, job.attempts, job.run_at = "", 0, clock.now()
         job.save()
         retried += 1
     wake_on_commit(retried)

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
 
 from comptoir.jobs import wake
 from comptoir.jobs.models import Job
 from comptoir.jobs.tasks import Task, UnknownNameError, named
+from comptoir.lib import clock
 
 Ids = Mapping[str, int | str]
 
@@ -39,7 +39,7 @@ def write_reactions(event: str, ids: Ids) -> None:
 
 
 def _row(task: Task[...], ids: Ids, *, run_at: datetime.datetime | None = None, key: str | None = None) -> Job:
-    now = timezone.now()
+    now = clock.now()
     return Job(task=task.name, ids=dict(ids), key=key, run_at=run_at or now, created_at=now)
 
 

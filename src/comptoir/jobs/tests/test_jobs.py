@@ -6,7 +6,6 @@ import os
 import pytest
 from django.core.checks import Error
 from django.db import transaction
-from django.utils import timezone
 
 from comptoir.jobs import UnknownNameError, emit, enqueue
 from comptoir.jobs.actions import claim as claims
@@ -19,12 +18,13 @@ from comptoir.jobs.running import run_claimed, run_due_jobs
 from comptoir.jobs.schedule import next_after, start_due
 from comptoir.jobs.tasks import Running
 from comptoir.jobs.tests.conftest import seen
+from comptoir.lib import clock
 
 pytestmark = pytest.mark.django_db
 
 
 def in_s(seconds: float) -> datetime.datetime:
-    return timezone.now() + datetime.timedelta(seconds=seconds)
+    return clock.now() + datetime.timedelta(seconds=seconds)
 
 
 def let_it_be_due() -> None:
