@@ -26,7 +26,7 @@ dev: $(READY_DEV) ## Serve with the demo company and reload on change
 	@exec bin/comptoir serve --data $(DATA) --port $(PORT) --demo --reload
 
 format: $(READY_DEV) ## Let ruff format and mend what it can
-	@$(BIN)/ruff format src tests bench && $(BIN)/ruff check --fix -q src tests bench
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix -q .
 
 migrations: $(READY_DEV) ## Write migrations for changed models
 	@bin/manage makemigrations
