@@ -7,7 +7,7 @@ own connection, so transactions, the write gate and the counting of queries in t
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import connections
 from django.db.models import Field, Model, QuerySet
 
 M = TypeVar("M", bound=Model)
@@ -32,12 +32,14 @@ class Select:
         self._by_vendor: dict[str, _Compiled] = {}
 
     def __call__(self, *arguments: int | str) -> list[tuple[Any, ...]]:
-        compiled = self._by_vendor.get(connection.vendor)
+        vendor = connections["default"].vendor
+        compiled = self._by_vendor.get(vendor)
         if compiled is None:
-            compiled = self._by_vendor[connection.vendor] = self._compile()
+            compiled = self._by_vendor[vendor] = self._compile()
         return compiled.run(arguments)
 
     def _compile(self) -> "_Compiled":
+        connection = connections["default"]
         query = self._build(*self._marks).query
         compiler = query.get_compiler("default", connection)
         sql, parameters = compiler.as_sql()
@@ -60,6 +62,7 @@ class _Compiled:
         self.sql, self.parameters, self.places, self.converters = sql, parameters, places, converters
 
     def run(self, arguments: tuple[int | str, ...]) -> list[tuple[Any, ...]]:
+        connection = connections["default"]
         given = [
             fixed if place is None else arguments[place]
             for place, fixed in zip(self.places, self.parameters, strict=True)
@@ -92,6 +95,7 @@ class Insert(Generic[M]):
     def __call__(self, row: M) -> bool:
         if not self._sql:
             self._compile()
+        connection = connections["default"]  # looked up once: the proxy costs as much as the statement
         values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in self._fields]
         with connection.cursor() as cursor:
             cursor.execute(self._sql, values)
@@ -103,7 +107,7 @@ class Insert(Generic[M]):
         return True
 
     def _compile(self) -> None:
-        meta, quote = self._model._meta, connection.ops.quote_name
+        meta, quote = self._model._meta, connections["default"].ops.quote_name
         self._fields = [field for field in meta.concrete_fields if not field.primary_key]
         columns = ", ".join(quote(field.column) for field in self._fields)
         marks = ", ".join(["%s"] * len(self._fields))
@@ -123,12 +127,13 @@ class Update(Generic[M]):
     def __call__(self, row: M) -> None:
         if not self._sql:
             self._compile()
+        connection = connections["default"]  # looked up once: the proxy costs as much as the statement
         values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in self._fields]
         with connection.cursor() as cursor:
             cursor.execute(self._sql, [*values, row.pk])
 
     def _compile(self) -> None:
-        meta, quote = self._model._meta, connection.ops.quote_name
+        meta, quote = self._model._meta, connections["default"].ops.quote_name
         named = {field.name: field for field in meta.concrete_fields}
         self._fields = [named[name] for name in self._names]
         sets = ", ".join(f"{quote(field.column)} = %s" for field in self._fields)
