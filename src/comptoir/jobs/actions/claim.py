@@ -1,6 +1,7 @@
 """Claim the next due job and write down how it ended.  Claimed means: somebody tries until `claimed_until`."""
 
 import datetime
+import json
 import os
 import random
 import socket
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Q
 
 from comptoir.jobs import wake
@@ -29,6 +31,16 @@ WHERE id = (
   ORDER BY run_at, id LIMIT 1 {skip}
 )
 RETURNING id, task, ids, attempts, created_at
+"""
+
+IS_ANY_DUE = """
+SELECT 1 FROM jobs_job WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= %s
+AND (claimed_until IS NULL OR claimed_until < %s) LIMIT 1
+"""
+# Only while the claim is still ours: when the lease ran out and someone else claimed it, `attempts` is higher.
+FINISH = """
+UPDATE jobs_job SET done_at = %s, claimed_until = NULL, last_error = ''
+WHERE id = %s AND attempts = %s AND done_at IS NULL AND failed_at IS NULL
 """
 
 
@@ -58,25 +70,27 @@ def claim_next() -> Claim | None:
 
     Looks before it writes, so that an idle worker takes no lock.
     """
-    now = clock.now()
-    if not Job.objects.filter(_is_due(now)).exists():
-        return None
-    until = now + datetime.timedelta(seconds=LEASE_S)
     with connection.cursor() as cursor:
-        adapt = connection.ops.adapt_datetimefield_value
-        sql = CLAIM.format(skip="FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else "")
-        cursor.execute(sql, [adapt(now), adapt(until), this_process(), adapt(now), adapt(now)])
-        rows = cursor.fetchall()
+        now = connection.ops.adapt_datetimefield_value(clock.now())
+        cursor.execute(IS_ANY_DUE, [now, now])
+        if cursor.fetchone() is None:
+            return None
+        return _claim(cursor)
+
+
+def _claim(cursor: CursorWrapper) -> Claim | None:
+    now, adapt = clock.now(), connection.ops.adapt_datetimefield_value
+    until, at = now + datetime.timedelta(seconds=LEASE_S), adapt(now)
+    sql = CLAIM.format(skip="FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else "")
+    cursor.execute(sql, [at, adapt(until), this_process(), at, at])
+    rows = cursor.fetchall()
     if not rows:
         return None
-    # Read again through the model: the types of a raw row differ between the databases.
-    job = Job.objects.get(pk=rows[0][0])
-    return Claim(job.pk, job.task, job.ids, job.attempts, job.created_at)
-
-
-def _is_due(now: datetime.datetime) -> Q:
-    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
-    return Q(done_at=None, failed_at=None, run_at__lte=now) & free
+    job_id, task, ids, attempt, created_at = rows[0]
+    # A raw row of SQLite is text where PostgreSQL's is a value.
+    if isinstance(created_at, str):
+        created_at = datetime.datetime.fromisoformat(created_at).replace(tzinfo=datetime.UTC)
+    return Claim(job_id, task, json.loads(ids) if isinstance(ids, str) else ids, attempt, created_at)
 
 
 def _mine(claim: Claim) -> Q:
@@ -86,14 +100,19 @@ def _mine(claim: Claim) -> Q:
 
 def finish(claim: Claim) -> None:
     """The task returned: done."""
-    Job.objects.filter(_mine(claim)).update(done_at=clock.now(), claimed_until=None, last_error="")
+    with connection.cursor() as cursor:
+        _finish(cursor, claim)
 
 
 def finish_and_claim_next(claim: Claim) -> Claim | None:
     """Both in one transaction: a busy worker then pays one commit a job for its book-keeping, not two."""
-    with transaction.atomic():
-        finish(claim)
-        return claim_next()
+    with transaction.atomic(), connection.cursor() as cursor:
+        _finish(cursor, claim)
+        return _claim(cursor)
+
+
+def _finish(cursor: CursorWrapper, claim: Claim) -> None:
+    cursor.execute(FINISH, [connection.ops.adapt_datetimefield_value(clock.now()), claim.job_id, claim.attempt])
 
 
 def retry_later(claim: Claim, after_s: float, reason: str) -> None:

@@ -1,17 +1,25 @@
 """Write jobs in the caller's transaction, and wake a worker once it is committed."""
 
 import datetime
+import json
 from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from comptoir.jobs import wake
-from comptoir.jobs.models import Job
 from comptoir.jobs.tasks import Task, UnknownNameError, named
 from comptoir.lib import clock
 
 Ids = Mapping[str, int | str]
+Row = tuple[str, str, str | None, Any, Any]
+
+# Plain SQL, since every message passes here: a quarter of what the ORM's insert costs.
+INSERT = """
+INSERT INTO jobs_job (task, ids, key, run_at, created_at, attempts, claimed_by, last_error)
+VALUES (%s, %s, %s, %s, %s, 0, '', '') ON CONFLICT DO NOTHING
+"""
 
 
 def write_job(task: Task[...] | str, *, run_at: datetime.datetime | None, key: str | None, ids: Ids) -> None:
@@ -38,15 +46,16 @@ def write_reactions(event: str, ids: Ids) -> None:
         _insert(rows)
 
 
-def _row(task: Task[...], ids: Ids, *, run_at: datetime.datetime | None = None, key: str | None = None) -> Job:
+def _row(task: Task[...], ids: Ids, *, run_at: datetime.datetime | None = None, key: str | None = None) -> Row:
     now = clock.now()
-    return Job(task=task.name, ids=dict(ids), key=key, run_at=run_at or now, created_at=now)
+    adapt = connection.ops.adapt_datetimefield_value
+    return task.name, json.dumps(dict(ids)), key, adapt(run_at or now), adapt(now)
 
 
-def _insert(rows: list[Job]) -> None:
-    has_key = any(row.key is not None for row in rows)
-    Job.objects.bulk_create(rows, ignore_conflicts=has_key)
-    wake_on_commit(len(rows))
+def _insert(rows: list[Row]) -> None:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.executemany(INSERT, rows)
+        wake_on_commit(len(rows))
 
 
 def wake_on_commit(jobs: int) -> None:
