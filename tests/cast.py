@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.core.cache import cache
+from django.test import Client
 
 from comptoir.conversations.actions import receive
 from comptoir.conversations.channel import Incoming
@@ -39,6 +42,7 @@ def an_agent(name: str, role: str = "agent", *teams: Team) -> Agent:
     account = Account(email=f"{name.lower()}@comptoir.test")
     account.set_password(PASSWORD)
     account.save()
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
     agent = Agent.objects.create(account=account, name=name, role=Role.objects.get(key=role))
     agent.teams.set(teams)
     return agent
@@ -62,8 +66,15 @@ def a_word(inbox: Inbox, external_id: str, text: str = "Hello?", **more: Any) ->
     return Incoming(inbox=inbox, external_id=external_id, text=text, **given)
 
 
+def sign_in(client: Client, agent: Agent) -> None:
+    """Sign in as people do, by address and password."""
+    answer = client.post("/account/login/", {"login": agent.account.email, "password": PASSWORD})
+    assert answer.status_code == 302, answer.content.decode()[:2000]
+
+
 def make_cast() -> Cast:
     queries.forget_company()
+    cache.clear()  # counts of sign-in attempts
     company = Company.objects.create(name="Maison Vidal", languages=["en", "fr", "es"], zone="Europe/Paris")
     billing, delivery = (Team.objects.create(name=name, slug=name.lower()) for name in ("Billing", "Delivery"))
     ana, ben, root = an_agent("Ana", "agent", billing), an_agent("Ben", "agent", delivery), an_agent("Root", "admin")

@@ -49,7 +49,7 @@ class Server:
     @property
     def setup_link(self) -> str:
         """The one-time link that the terminal shows on a first start."""
-        links = [link for link in LINK.findall(self.said) if "setup" in link]
+        links = [link for link in LINK.findall(self.said) if "/welcome/" in link]
         if not links:
             raise ServerFailed(f"No set-up link in what the server printed:\n{self.said[-3000:]}")
         return links[-1].rstrip(".,)")

@@ -97,11 +97,19 @@ class Start:
     takes_words: bool = False  # the page takes `?words=`: what the customer has typed already
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """How an inbox of this channel begins in the first minute and in the set-up."""
+
+    name: str = ""  # proposed; empty: it is called like its address
+    needs_address: bool = False  # a mail address to be asked for
+    help: str = ""
+
+
 class Channel(ABC):
     kind: ClassVar[str]
     label: ClassVar[str | Promise]
     icon: ClassVar[str]  # of static/house/icons.svg
-    hue: ClassVar[str] = ""  # accent, brass, sky or plum of static/house/tokens.css: its colour wherever it shows
     capabilities: ClassVar[Capabilities] = Capabilities()
     composer: ClassVar[str] = ""  # template with fields of its own above the editor
     setup: ClassVar[str] = ""  # URL name of its set-up page, taking inbox_id
@@ -122,6 +130,10 @@ class Channel(ABC):
     def starts(self) -> list[Start]:
         """The places where customers may begin with this channel, in the reader's language; none by default."""
         return []
+
+    def proposal(self) -> Proposal | None:
+        """What to ask an admin who adds an inbox, in their language; none: the first minute leaves this channel out."""
+        return None
 
     def inbox_added(self, inbox: Inbox) -> None:  # noqa: B027 - most channels add nothing
         """An inbox of this kind was made, in the same transaction: add what it cannot be without."""

@@ -16,7 +16,7 @@ from comptoir.lib.client_address import client_address
 from comptoir.people import queries
 from comptoir.people.actions.agents import INVITATION, InvitationClosed, check_open
 from comptoir.people.actions.audit import Actor
-from comptoir.people.models import Account, Agent, Customer, CustomerMerge, Identity, Invitation
+from comptoir.people.models import Account, Agent, Customer, Invitation
 from comptoir.people.permissions import Permission
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -105,30 +105,6 @@ def open_to_all(view: View) -> View:
     return view
 
 
-def customer_for(agent: Agent, customer_id: int) -> Customer:
-    """A customer's record.  Agents who answer may see every customer; Http404 when there is none."""
-    found = Customer.objects.select_related("organisation").filter(pk=customer_id).first()
-    if found is None or not (agent.may(Permission.ANSWER) or agent.may(Permission.SEE_ALL)):
-        raise Http404
-    return found
-
-
-def identity_for(agent: Agent, identity_id: int) -> Identity:
-    """One address of a customer, to an agent who may edit customers."""
-    found = Identity.objects.select_related("customer").filter(pk=identity_id).first()
-    if found is None or not agent.may(Permission.EDIT_CUSTOMERS):
-        raise Http404
-    return found
-
-
-def customer_merge_for(agent: Agent, merge_id: int) -> CustomerMerge:
-    """A merge of two customers, to an agent who may edit customers."""
-    found = CustomerMerge.objects.select_related("kept", "absorbed").filter(pk=merge_id).first()
-    if found is None or not agent.may(Permission.EDIT_CUSTOMERS):
-        raise Http404
-    return found
-
-
 def agent_of(account: Account) -> Agent | None:
     """The active agent behind a sign-in, with role, or none."""
     return Agent.objects.select_related("role", "account").filter(account=account, is_active=True).first()
@@ -149,9 +125,17 @@ def customer_of(account: Account) -> Customer | None:
     return customer
 
 
-def actor(request: AgentRequest) -> Actor:
-    """Who does it, for the audit trail: the agent and where they sit."""
-    return Actor(request.agent, ip_address=client_address(request))
+def signed_in(request: HttpRequest) -> Account:
+    """The account behind `account_required`.  Raises PermissionDenied where that decorator was forgotten."""
+    if not isinstance(request.user, Account):
+        raise PermissionDenied
+    return request.user
+
+
+def actor(request: AgentRequest | VisitorRequest) -> Actor:
+    """Who does it, for the audit trail: the agent, or the customer by their address; and where they sit."""
+    name = request.user.email if request.agent is None and isinstance(request.user, Account) else ""
+    return Actor(request.agent, name, client_address(request))
 
 
 def invitation_for(token: str) -> Invitation:

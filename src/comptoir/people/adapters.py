@@ -1,7 +1,7 @@
 """What the accounts library asks us: who may come in, where to, and how our letters to them read."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -25,6 +25,8 @@ BY_NETWORK: Final = Rate("sign-in from one network", 200, timedelta(hours=1))
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library is untyped
     """`ACCOUNT_ADAPTER`."""
+
+    error_messages: ClassVar[dict[str, Any]] = {**DefaultAccountAdapter.error_messages, **letters.REFUSED}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up: agents are invited, customers come by a code."""
@@ -82,6 +84,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library is untyped
     """`MFA_ADAPTER`."""
+
+    error_messages: ClassVar[dict[str, Any]] = {**DefaultMFAAdapter.error_messages, **letters.REFUSED}
 
     def get_totp_issuer(self) -> str:
         return company_name()

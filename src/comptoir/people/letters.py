@@ -41,6 +41,23 @@ TOLD: Final[dict[str, Promise | str]] = {
     "mfa/messages/recovery_codes_generated.txt": gettext_lazy("Here are your recovery codes. Keep them safe."),
 }
 
+REFUSED: Final[dict[str, Promise | str]] = {
+    "account_inactive": gettext_lazy("This account is closed."),
+    "email_password_mismatch": gettext_lazy("This address and this password do not go together."),
+    "email_taken": gettext_lazy("Another account has this address."),
+    "duplicate_email": gettext_lazy("This is your address already."),
+    "same_as_current": gettext_lazy("This is what you have now."),
+    "enter_current_password": gettext_lazy("That is not the password you have now."),
+    "incorrect_password": gettext_lazy("That is not your password."),
+    "incorrect_code": gettext_lazy("That was not right, or it is too late for this code. Take the one shown now."),
+    "too_many_login_attempts": gettext_lazy("Too many tries. Please wait a few minutes."),
+    "rate_limited": gettext_lazy("Too many tries. Please wait a few minutes."),
+    "invalid_or_expired_key": gettext_lazy("This link is spent."),
+    "invalid_password_reset": gettext_lazy("This link is spent."),
+    "cannot_delete_authenticator": gettext_lazy("The company asks for a second step, so one must stay."),
+    "unverified_email": gettext_lazy("Confirm your e-mail address first."),
+}
+
 
 def invitation(company: str, inviter: str, link: str) -> Said:
     """The letter that offers a seat."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.db import DatabaseError
 from django.db.models import QuerySet
 
@@ -37,6 +38,11 @@ def forget_company() -> None:
 def company_languages() -> list[str]:
     known = company()
     return list(known.languages) if known and known.languages else [code for code, _ in settings.LANGUAGES]
+
+
+def language_names() -> list[tuple[str, str]]:
+    """The company's languages, each named in itself: `[("fr", "Français")]`."""
+    return [(code, LANG_INFO[code]["name_local"].capitalize()) for code in company_languages()]
 
 
 def company_zone() -> str:
@@ -112,16 +118,6 @@ def _admin_roles() -> list[int]:
 def agents() -> QuerySet[Agent]:
     """Active agents with role and sign-in, by name."""
     return Agent.objects.filter(is_active=True).select_related("role", "account")
-
-
-def agent_names() -> dict[int, str]:
-    """Every agent's name by id, those who left included: the timeline still tells of them."""
-    return dict(Agent.objects.order_by("name").values_list("id", "name"))
-
-
-def team_names() -> dict[int, str]:
-    """Every team's name by id, in the order of names."""
-    return dict(Team.objects.order_by("name").values_list("id", "name"))
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,11 @@ def session_numbered(account: Account, session_id: int) -> UserSession | None:
     return UserSession.objects.filter(user=account, pk=session_id).first()
 
 
+def second_factors(account: Account) -> list[Authenticator]:
+    """The authenticator app, passkeys and recovery codes of an account, oldest first."""
+    return list(Authenticator.objects.filter(user=account).order_by("pk"))
+
+
 def address_waiting(account: Account) -> str:
     """A new mail address that has not been confirmed yet, or nothing."""
     found = EmailAddress.objects.filter(user=account, verified=False).order_by("-pk").first()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from comptoir.channels.form import actions, queries
 from comptoir.channels.form.wording import intro_of, title_of
-from comptoir.conversations.channel import Capabilities, Channel, Retry, Sent, Start, Unreachable
+from comptoir.conversations.channel import Capabilities, Channel, Proposal, Retry, Sent, Start, Unreachable
 from comptoir.conversations.models import Conversation, Inbox, Message
 
 
@@ -36,6 +36,9 @@ class FormChannel(Channel):
             Start(title_of(form), intro_of(form), reverse("form:request", args=[form.slug]), takes_words=True)
             for form in queries.open_forms()
         ]
+
+    def proposal(self) -> Proposal:
+        return Proposal(_("Ask us"), help=_("A form that customers find in your help centre."))
 
     def inbox_added(self, inbox: Inbox) -> None:
         actions.add_form(inbox)

@@ -50,11 +50,12 @@ from comptoir.people.actions.organisations import (
     make_organisation,
 )
 from comptoir.people.actions.profile import Profile, edit_profile, set_preferences
-from comptoir.people.actions.rates import Rate, TooOften, count, forget_rates
+from comptoir.people.actions.rates import HOUR, Rate, TooOften, count, forget_rates
 from comptoir.people.actions.roles import RoleDetails, RoleInUse, delete_role, edit_role, make_role
 from comptoir.people.actions.teams import TeamInUse, delete_team, make_team, rename_team, set_members
 
 __all__ = [
+    "HOUR",
     "SYSTEM",
     "Actor",
     "Address",

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from django.db import connection, transaction
 
 from comptoir.lib import clock, tokens
 from comptoir.people.models import RateCount
+
+HOUR: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
