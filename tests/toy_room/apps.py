@@ -12,9 +12,14 @@ def may_watch(viewer: realtime.Viewer, rest: str) -> bool:
     return viewer.key == rest and not (Path(settings.DATA_DIR) / "stop-watching").exists()
 
 
+def latest(rest: str) -> int | None:
+    path = Path(settings.DATA_DIR) / "latest"
+    return int(path.read_text()) if path.exists() else None
+
+
 class ToyConfig(AppConfig):
     name = "tests.toy_room"
     label = "toy_room"
 
     def ready(self) -> None:
-        realtime.register_topic("toy", may_watch)
+        realtime.register_topic("toy", may_watch, latest=latest)
