@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/", include("comptoir.desk.urls")),
     path("live/", include("comptoir.realtime.urls")),
     path("welcome/", include("comptoir.desk.first_urls")),
     path("account/", include("comptoir.desk.account_urls")),

@@ -3,7 +3,17 @@
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from comptoir.conversations.models import Attachment, Conversation, Draft, Mention, Message, SavedReply, SavedView
+from comptoir.conversations.models import (
+    Attachment,
+    Conversation,
+    Draft,
+    Link,
+    Mention,
+    Message,
+    SavedReply,
+    SavedView,
+    Split,
+)
 from comptoir.people.models import Agent, Customer
 from comptoir.people.permissions import Permission
 
@@ -77,6 +87,27 @@ def view_for(agent: Agent, view_id: int) -> SavedView:
     if view is None:
         raise Http404
     return view
+
+
+def split_for(agent: Agent, target_number: int) -> Split:
+    """The split that made this conversation, if the agent may see both ends."""
+    found = Split.objects.select_related("source", "target").filter(target_id=target_number).order_by("-id").first()
+    if found is None or not (may_see(agent, found.source) and may_see(agent, found.target)):
+        raise Http404
+    return found
+
+
+def link_for(agent: Agent, link_id: int) -> Link:
+    """A link between two conversations, if the agent may see the one it starts from."""
+    found = Link.objects.select_related("conversation", "other").filter(pk=link_id).first()
+    if found is None or not may_see(agent, found.conversation):
+        raise Http404
+    return found
+
+
+def views_of(agent: Agent) -> QuerySet[SavedView]:
+    """The agent's own views and everybody's, in their order."""
+    return SavedView.objects.filter(Q(agent=agent) | Q(agent__isnull=True))
 
 
 def replies_for(agent: Agent) -> QuerySet[SavedReply]:

@@ -110,6 +110,7 @@ class Channel(ABC):
     kind: ClassVar[str]
     label: ClassVar[str | Promise]
     icon: ClassVar[str]  # of static/house/icons.svg
+    hue: ClassVar[str] = ""  # accent, brass, sky or plum of static/house/tokens.css: its colour wherever it shows
     capabilities: ClassVar[Capabilities] = Capabilities()
     composer: ClassVar[str] = ""  # template with fields of its own above the editor
     setup: ClassVar[str] = ""  # URL name of its set-up page, taking inbox_id

@@ -16,7 +16,7 @@ from comptoir.lib.client_address import client_address
 from comptoir.people import queries
 from comptoir.people.actions.agents import INVITATION, InvitationClosed, check_open
 from comptoir.people.actions.audit import Actor
-from comptoir.people.models import Account, Agent, Customer, Invitation
+from comptoir.people.models import Account, Agent, Customer, CustomerMerge, Identity, Invitation
 from comptoir.people.permissions import Permission
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -103,6 +103,30 @@ def open_to_all(view: View) -> View:
     """The view is for everybody; whatever it shows has a door of its own."""
     view.door = "open"  # type: ignore[attr-defined]
     return view
+
+
+def customer_for(agent: Agent, customer_id: int) -> Customer:
+    """A customer's record.  Agents who answer may see every customer; Http404 when there is none."""
+    found = Customer.objects.select_related("organisation").filter(pk=customer_id).first()
+    if found is None or not (agent.may(Permission.ANSWER) or agent.may(Permission.SEE_ALL)):
+        raise Http404
+    return found
+
+
+def identity_for(agent: Agent, identity_id: int) -> Identity:
+    """One address of a customer, to an agent who may edit customers."""
+    found = Identity.objects.select_related("customer").filter(pk=identity_id).first()
+    if found is None or not agent.may(Permission.EDIT_CUSTOMERS):
+        raise Http404
+    return found
+
+
+def customer_merge_for(agent: Agent, merge_id: int) -> CustomerMerge:
+    """A merge of two customers, to an agent who may edit customers."""
+    found = CustomerMerge.objects.select_related("kept", "absorbed").filter(pk=merge_id).first()
+    if found is None or not agent.may(Permission.EDIT_CUSTOMERS):
+        raise Http404
+    return found
 
 
 def agent_of(account: Account) -> Agent | None:

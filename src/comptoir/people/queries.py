@@ -120,6 +120,16 @@ def agents() -> QuerySet[Agent]:
     return Agent.objects.filter(is_active=True).select_related("role", "account")
 
 
+def agent_names() -> dict[int, str]:
+    """Every agent's name by id, those who left included: the timeline still tells of them."""
+    return dict(Agent.objects.order_by("name").values_list("id", "name"))
+
+
+def team_names() -> dict[int, str]:
+    """Every team's name by id, in the order of names."""
+    return dict(Team.objects.order_by("name").values_list("id", "name"))
+
+
 @dataclass(frozen=True)
 class AuditFilter:
     object_kind: str = ""

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from comptoir.conversations.access import visible_to
 from comptoir.conversations.models import Conversation, Mention, ReadMark, Status
 from comptoir.lib import clock
-from comptoir.people.models import Agent
+from comptoir.people.models import Agent, Customer
 
 PAGE = 50
 
@@ -84,9 +84,25 @@ def snoozed(agent: Agent) -> QuerySet[Conversation]:
     return Conversation.objects.filter(visible_to(agent), is_listed=True, snoozed_until__gt=clock.now())
 
 
+def of_customer(agent: Agent, customer: Customer) -> QuerySet[Conversation]:
+    """All of one customer that the agent may see, done ones included."""
+    return everything(agent).filter(customer=customer)
+
+
 def everything(agent: Agent) -> QuerySet[Conversation]:
     """All that the agent may see, done ones included."""
     return Conversation.objects.filter(visible_to(agent), merged_into__isnull=True)
+
+
+COUNTED = 100  # "99+" says enough
+
+
+def counts(agent: Agent) -> dict[str, int]:
+    """How many wait for the agent: their own with a word not answered, and mentions not seen.  Never above COUNTED."""
+    return {
+        "mine": mine(agent).filter(waiting_since__isnull=False).order_by()[:COUNTED].count(),
+        "mentioned": Mention.objects.filter(agent=agent, seen_at__isnull=True)[:COUNTED].count(),
+    }
 
 
 def page(agent: Agent, wanted: QuerySet[Conversation], key: str = "") -> Page:

@@ -62,7 +62,7 @@ class Agent(models.Model):
         return self.name
 
     def may(self, permission: Permission) -> bool:
-        return self.is_active and permission.value in self.role.permissions
+        return self.is_active and permission in self.role.permissions
 
     @property
     def team_ids(self) -> frozenset[int]:

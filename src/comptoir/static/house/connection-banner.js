@@ -1,13 +1,13 @@
-// Shown while the live connection is lost. Live code says so by `live:lost` and `live:back` on the document.
+// Shown while the live connection is lost (`live:state` of realtime/live.js).
 const PATIENCE_MS = 2500;
 
 class ConnectionBanner extends HTMLElement {
   connectedCallback() {
     this.stop = new AbortController();
     const { signal } = this.stop;
-    document.addEventListener("live:lost", () => this.showSoon(), { signal });
-    document.addEventListener("live:back", () => this.hide(), { signal });
-    window.addEventListener("offline", () => this.showSoon(), { signal });
+    document.addEventListener("live:state", ({ detail }) => this.turn(detail.state), { signal });
+    window.addEventListener("offline", () => this.turn("offline"), { signal });
+    this.turn(document.documentElement.dataset.live ?? "");
   }
 
   disconnectedCallback() {
@@ -16,14 +16,14 @@ class ConnectionBanner extends HTMLElement {
   }
 
   // A server that restarts is back within moments: nobody needs to read about it.
-  showSoon() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => { this.hidden = false; }, PATIENCE_MS);
-  }
-
-  hide() {
-    clearTimeout(this.timer);
-    this.hidden = true;
+  turn(state) {
+    if (state === "online") {
+      clearTimeout(this.timer);
+      this.timer = 0;
+      this.hidden = true;
+    } else if (state === "offline" && !this.timer) {
+      this.timer = setTimeout(() => { this.hidden = false; }, PATIENCE_MS);
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 //   live:frame {topic, kind, position, facts}   live:behind {topic, after, position}: fetch what came after
 //   live:presence {topic, present}   live:revoked {topic}   live:state {state: "online" | "connecting" | "offline"}
 //   live:lost, live:back: the same in two words
+// and speaks by `live:say` {what, topic}, and `live:seen` {topic, position} for what it then shows.
 // An element with data-live-topic (and data-live-position) subscribes by being on the page.
 // <meta name="live-url"> says where, <meta name="live-positions-url"> where to ask when sockets are blocked,
 // <meta name="live-token"> who we are where no session says so.
@@ -31,6 +32,8 @@ export class Live {
     addEventListener("pagehide", () => this.#socket?.close(1000));
     addEventListener("pageshow", (event) => event.persisted && this.#soon(0));
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#wake());
+    document.addEventListener("live:say", ({ detail }) => this.say(detail.what, detail.topic));
+    document.addEventListener("live:seen", ({ detail }) => this.seen(detail.topic, detail.position));
     new MutationObserver(() => this.#adopt()).observe(document.body, { childList: true, subtree: true });
     this.#adopt();
   }

@@ -1,0 +1,87 @@
+"""The lists: a page of fifty, the next fifty, single rows anew when they changed, and the counts of the rail."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from comptoir.conversations.queries import lists as questions
+from comptoir.desk import lists, respond
+from comptoir.desk.keys import SHEET
+from comptoir.desk.shown import Painter
+from comptoir.people.access import AgentRequest, agent_required
+
+MOST_ROWS_AT_ONCE = 50
+
+
+@require_GET
+@agent_required()
+def inbox(request: AgentRequest) -> HttpResponse:
+    return redirect("desk:list", view=request.agent.preferences.get("view", "mine"))
+
+
+@require_GET
+@agent_required()
+def list_page(request: AgentRequest, view: str) -> HttpResponse:
+    return respond.page(request, "desk/list.html", ("queue",), list_context(request, view))
+
+
+@require_GET
+@agent_required()
+def more(request: AgentRequest, view: str) -> HttpResponse:
+    """The next fifty rows; a whole page without script."""
+    context = list_context(request, view, key=request.GET.get("after", ""))
+    return respond.page(request, "desk/list.html", ("rows",), context)
+
+
+@require_GET
+@agent_required()
+def rows(request: AgentRequest, view: str) -> HttpResponse:
+    """Those of the conversations `id` that are in this view, as rows; the others are left out."""
+    wanted = [int(each) for each in request.GET.getlist("id") if each.isdecimal()][:MOST_ROWS_AT_ONCE]
+    shown = lists.view_called(request.agent, view)
+    found = questions.page(request.agent, lists.rows_of(request.agent, shown).filter(pk__in=wanted))
+    current = request.GET.get("current", "")
+    context = {
+        "rows": Painter(request.agent).rows(found, view, int(current) if current.isdecimal() else 0),
+        "view": shown,
+        "next_key": "",
+    }
+    return respond.fragment(request, "desk/list.html", ("rows",), context)
+
+
+@require_GET
+@agent_required()
+def counts(request: AgentRequest) -> HttpResponse:
+    """How much waits for the agent, for the rail and the tab's title."""
+    return JsonResponse(questions.counts(request.agent))
+
+
+@require_GET
+@agent_required()
+def keys(request: AgentRequest) -> HttpResponse:
+    """The sheet of keys."""
+    return respond.page(request, "desk/keys.html", ("sheet",), {"sheet": SHEET})
+
+
+def list_context(request: AgentRequest, view: str, key: str = "", current: int = 0) -> dict[str, Any]:
+    """What `desk/list.html` needs to show one view."""
+    agent = request.agent
+    shown = lists.view_called(agent, view)
+    page = questions.page(agent, lists.rows_of(agent, shown), key)
+    return {
+        "view": shown,
+        "shipped": lists.shipped(),
+        "teams": lists.of_teams(agent),
+        "saved": lists.saved(agent),
+        "rows": Painter(agent).rows(page, view, current),
+        "next_key": page.next_key,
+        "is_continued": bool(key),
+        "topics": lists.topics_of(agent).split(),
+    }
+
+
+def back_address(request: HttpRequest) -> str:
+    """The list that a conversation was opened from."""
+    return request.GET.get("view", "") or "mine"

@@ -1,0 +1,57 @@
+"""The addresses of the desk."""
+
+from django.urls import path
+
+from comptoir.desk import (
+    attachment_views,
+    audit_views,
+    composer_views,
+    conversation_views,
+    customer_views,
+    joining_views,
+    list_views,
+    start_views,
+    state_views,
+)
+
+app_name = "desk"
+urlpatterns = [
+    path("", list_views.inbox, name="inbox"),
+    path("counts/", list_views.counts, name="counts"),
+    path("keys/", list_views.keys, name="keys"),
+    path("views/<slug:view>/", list_views.list_page, name="list"),
+    path("views/<slug:view>/more/", list_views.more, name="more"),
+    path("views/<slug:view>/rows/", list_views.rows, name="rows"),
+    path("conversations/new/", start_views.start, name="start"),
+    path("conversations/<int:number>/", conversation_views.conversation, name="conversation"),
+    path("conversations/<int:number>/changes/", conversation_views.changes, name="changes"),
+    path("conversations/<int:number>/panel/", conversation_views.customer_panel, name="panel"),
+    path("conversations/<int:number>/read/", conversation_views.read, name="read"),
+    path("conversations/<int:number>/unread/", conversation_views.unread, name="unread"),
+    path("conversations/<int:number>/message/", composer_views.send, name="send"),
+    path("conversations/<int:number>/draft/", composer_views.draft, name="draft"),
+    path("conversations/<int:number>/replies/", composer_views.saved_replies, name="saved_replies"),
+    path("conversations/<int:number>/mentions/", composer_views.mentions, name="mentions"),
+    path("conversations/<int:number>/choose/<slug:what>/", state_views.choose, name="choose"),
+    path("conversations/<int:number>/fields/", state_views.set_fields, name="set_fields"),
+    path("conversations/<int:number>/merge/", joining_views.merge, name="merge"),
+    path("conversations/<int:number>/unmerge/", joining_views.unmerge, name="unmerge"),
+    path("conversations/<int:number>/split/", joining_views.split, name="split"),
+    path("conversations/<int:number>/undo-split/", joining_views.undo_split, name="undo_split"),
+    path("conversations/<int:number>/link/", joining_views.link, name="link"),
+    path("links/<int:link_id>/unlink/", joining_views.unlink, name="unlink"),
+    path("drafts/<int:draft_id>/call-back/", composer_views.call_back, name="call_back"),
+    path("messages/<int:message_id>/send-again/", composer_views.send_again, name="send_again"),
+    path("attachments/<int:attachment_id>/", attachment_views.attachment, name="attachment"),
+    path("files/", composer_views.upload, name="upload"),
+    path("bulk/<slug:what>/choices/", state_views.bulk_choices, name="bulk_choices"),
+    path("bulk/<slug:what>/", state_views.bulk, name="bulk"),
+    path("customers/", customer_views.customer_list, name="customers"),
+    path("customers/<int:customer_id>/", customer_views.customer, name="customer"),
+    path("customers/<int:customer_id>/edit/", customer_views.edit, name="customer_edit"),
+    path("customers/<int:customer_id>/merge/", customer_views.merge, name="customer_merge"),
+    path("customers/<int:customer_id>/identities/", customer_views.add_identity, name="add_identity"),
+    path("customers/unmerge/<int:merge_id>/", customer_views.unmerge, name="unmerge_customers"),
+    path("identities/<int:identity_id>/remove/", customer_views.remove_identity, name="remove_identity"),
+    path("audit/", audit_views.audit, name="audit"),
+]
