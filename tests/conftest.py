@@ -17,9 +17,10 @@ from tests.server import Server
 from tests.services import MissingProgramError
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium, one for all tests of a worker."""
+    """Headless Chromium, one for all tests of a file.  While it is open its loop runs in this thread, where Django
+    refuses its database: a file with a browser asks the real server, never the tables."""
     try:
         with reading.chromium() as opened:
             yield opened
