@@ -7,10 +7,10 @@ import contextlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
-from comptoir.config.wsgi import application as pages
+from comptoir.config.pages import Pages
+from comptoir.config.wsgi import application as wsgi
 from comptoir.realtime import endpoint
 
 Scope = MutableMapping[str, Any]
@@ -18,7 +18,8 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-_pages: Any = WSGIMiddleware(pages, workers=settings.WEB_THREADS)
+# A form may carry several files; each is judged by itself later.
+_pages = Pages(wsgi, threads=settings.WEB_THREADS, max_body_bytes=settings.UPLOAD_MAX_BYTES * 4)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

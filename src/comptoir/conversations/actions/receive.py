@@ -45,9 +45,8 @@ def receive(incoming: Incoming) -> Receipt:
     Idempotent: (inbox, external_id) is unique in the database; the second time answers the first's receipt.
     Raises people.actions.NoAddress when the sender has no usable address.
     """
-    earlier = _earlier(incoming.inbox, incoming.external_id)
-    if earlier is not None:
-        return earlier
+    if not incoming.external_id:
+        raise ValueError("A word without external_id cannot be taken in once; give it one (a hash of the raw word).")
     try:
         with transaction.atomic():
             return _receive(incoming)
@@ -59,8 +58,6 @@ def receive(incoming: Incoming) -> Receipt:
 
 
 def _earlier(inbox: Inbox, external_id: str) -> Receipt | None:
-    if not external_id:
-        raise ValueError("A word without external_id cannot be taken in once; give it one (a hash of the raw word).")
     found = Message.objects.select_related("conversation").filter(inbox=inbox, external_id=external_id[:255]).first()
     return Receipt(found.conversation, found, is_new=False, is_duplicate=True) if found else None
 
@@ -90,7 +87,7 @@ def _conversation_for(incoming: Incoming, customer: Customer) -> tuple[Conversat
         if not _is_long_closed(found):
             return found, False
     inbox = incoming.inbox
-    opened = Conversation.objects.create(
+    opened = Conversation(
         public_id=secrets.token_urlsafe(16),
         subject=_subject_of(incoming),
         customer=customer,

@@ -11,6 +11,7 @@ from comptoir.conversations.models import Attachment, Author, Conversation, Deli
 from comptoir.files.actions import mark_kept
 from comptoir.lib import clock
 from comptoir.lib import html as markup
+from comptoir.lib.compiled import Insert, Update
 from comptoir.people.models import Agent, Customer
 
 
@@ -42,13 +43,20 @@ def locked(conversation_id: int) -> Conversation:
 
 
 def append(conversation: Conversation, new: NewEntry) -> Message:
-    """Add an entry to a locked conversation and keep its list columns true.
+    """Add an entry to a locked conversation, or the first one to a new conversation, and keep its list columns true.
 
     Changes: one Message, its Attachments, the conversation's row (all columns that this module keeps).  Announces the
     entry to the agents who look, and to the customer only if it is public.
     """
     conversation.last_position += 1
-    message = Message.objects.create(
+    if new.entry == Entry.SAID:
+        conversation.last_at = clock.now()
+        conversation.last_preview = markup.preview(new.text, 200)
+        conversation.last_by = new.author
+        if new.author == Author.CUSTOMER:
+            conversation.last_said_position = conversation.last_position
+    save(conversation)
+    message = Message(
         public_id=secrets.token_urlsafe(16),
         conversation=conversation,
         position=conversation.last_position,
@@ -68,19 +76,13 @@ def append(conversation: Conversation, new: NewEntry) -> Message:
         delivery=new.delivery,
         created_at=new.created_at or clock.now(),
     )
+    _ADD_MESSAGE(message)
     if new.files:
         Attachment.objects.bulk_create(
             Attachment(message=message, file_id=each.file_id, content_id=each.content_id, is_inline=each.is_inline)
             for each in new.files
         )
         mark_kept(each.file_id for each in new.files)
-    if new.entry == Entry.SAID:
-        conversation.last_at = clock.now()
-        conversation.last_preview = markup.preview(new.text, 200)
-        conversation.last_by = new.author
-        if new.author == Author.CUSTOMER:
-            conversation.last_said_position = message.position
-    save(conversation)
     announce(conversation, message)
     return message
 
@@ -104,12 +106,18 @@ _KEPT_COLUMNS = (
     "snoozed_until", "merged_into", "has_absorbed", "solved_at", "is_listed", "last_position", "last_said_position",
     "last_at", "last_preview", "last_by", "first_answer_at", "waiting_since", "promise_at",
 )  # fmt: skip
+_ADD_CONVERSATION = Insert(Conversation)
+_KEEP_CONVERSATION = Update(Conversation, *_KEPT_COLUMNS)
+_ADD_MESSAGE = Insert(Message)
 
 
 def save(conversation: Conversation) -> None:
-    """Write a locked conversation's row back; whether lists show it follows from its state."""
+    """Write a new or a locked conversation's row; whether lists show it follows from its state."""
     conversation.is_listed = not conversation.is_done and conversation.merged_into_id is None
-    conversation.save(update_fields=_KEPT_COLUMNS)
+    if conversation.pk is None:
+        _ADD_CONVERSATION(conversation)
+    else:
+        _KEEP_CONVERSATION(conversation)
 
 
 def announce(conversation: Conversation, message: Message) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from comptoir.lib import clock
+from comptoir.lib.compiled import Insert, Select
 from comptoir.people import queries
 from comptoir.people.actions import audit
 from comptoir.people.models import Account, Agent, Customer, CustomerMerge, Identity, Organisation
@@ -35,25 +36,48 @@ def customer_at(address: Address) -> Customer:
     stored = queries.normalised(address.kind, address.address)
     if not stored:
         raise NoAddress(address.address)
-    identity = Identity.objects.select_related("customer").filter(kind=address.kind, address=stored).first()
+    identity = _identity(address.kind, stored)
     if identity is None:
-        customer = Customer.objects.create(
+        customer = Customer(
             public_id=secrets.token_urlsafe(16),
             name=address.name[:160],
             language=address.language,
             organisation=_organisation_of(address.kind, stored),
         )
-        identity, is_new = Identity.objects.get_or_create(
-            kind=address.kind,
-            address=stored,
-            defaults={"customer": customer, "verified_at": clock.now() if address.is_verified else None},
-        )
-        if is_new:
+        _ADD_CUSTOMER(customer)
+        verified_at = clock.now() if address.is_verified else None
+        if _ADD_IDENTITY(Identity(customer=customer, kind=address.kind, address=stored, verified_at=verified_at)):
             return customer
         customer.delete()  # another process made the same customer meanwhile
-    customer = identity.customer
-    _fill_in(customer, identity, address)
-    return customer
+        identity = Identity.objects.select_related("customer").get(kind=address.kind, address=stored)
+    _fill_in(identity.customer, identity, address)
+    return identity.customer
+
+
+_ADD_CUSTOMER = Insert(Customer)
+_ADD_IDENTITY = Insert(Identity, once=True)
+_IDENTITY_COLUMNS = ("id", "kind", "address", "verified_at", "customer_id")
+_CUSTOMER_COLUMNS = ("id", "public_id", "name", "language", "zone", "organisation_id", "account_id")
+_FIND_IDENTITY = Select(
+    lambda kind, address: (
+        Identity.objects.filter(kind=kind, address=address)
+        .order_by()
+        .values_list(*_IDENTITY_COLUMNS, *(f"customer__{column}" for column in _CUSTOMER_COLUMNS))
+    ),
+    arguments=2,
+    of=str,
+)
+
+
+def _identity(kind: str, address: str) -> Identity | None:
+    """The identity with its customer; columns that are not fetched here are fetched when asked for."""
+    rows = _FIND_IDENTITY(kind, address)
+    if not rows:
+        return None
+    cut = len(_IDENTITY_COLUMNS)
+    identity = Identity.from_db("default", _IDENTITY_COLUMNS, rows[0][:cut])
+    identity.customer = Customer.from_db("default", _CUSTOMER_COLUMNS, rows[0][cut:])
+    return identity
 
 
 def _fill_in(customer: Customer, identity: Identity, address: Address) -> None:
@@ -75,7 +99,7 @@ def _organisation_of(kind: str, address: str) -> Organisation | None:
     if kind != Identity.Kind.EMAIL:
         return None
     domain = address.rpartition("@")[2]
-    return next((found for found in Organisation.objects.all() if domain in found.domains), None)
+    return Organisation.objects.filter(domains__icontains=f'"{domain}"').first()
 
 
 @transaction.atomic

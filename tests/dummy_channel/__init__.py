@@ -1,0 +1,1 @@
+"""The smallest channel that works: notes pushed under a door.  Copy this folder to begin a channel of your own."""
