@@ -7,4 +7,5 @@ SCHEDULE: dict[str, int | str] = {
     "people.forget_old_letters": 3600,
     "conversations.wake_due": 30,
     "conversations.sweep_files": 3600,
+    "email.take_in": 300,  # what a job that failed for good has left
 }

@@ -222,6 +222,10 @@ WORKER_THREADS = env.read_int("WORKER_THREADS", 4, "How many jobs a process does
 SMTP_URL = env.read("SMTP_URL", "", "smtp://user:password@host:587 by which mail leaves; unset: mail is held.")
 MAIL_LISTEN = env.read("MAIL_LISTEN", "127.0.0.1:2525", "Where the SMTP listener takes mail; empty: none.")
 _HOST = urlsplit(ADDRESS).hostname or "localhost"
+MAIL_MAX_BYTES = env.read_int("MAIL_MAX_MB", 40, "The largest mail that the SMTP listener takes, in MB.") * 1024 * 1024
+MAIL_CERTIFICATE = env.read(
+    "MAIL_CERTIFICATE", "", "A PEM file with certificate and key: the listener offers STARTTLS."
+)
 MAIL_DOMAIN = env.read("MAIL_DOMAIN", "", "The domain in our Message-IDs; the address's host if unset.") or _HOST
 EMAIL_BACKEND = "comptoir.config.mail.OurBackend"
 DEFAULT_FROM_EMAIL = env.read("MAIL_FROM", f"support@{MAIL_DOMAIN}", "The sender of invitations, codes and notices.")

@@ -16,13 +16,14 @@ _UNSAFE_IN_NAME = re.compile(r"[\x00-\x1f\x7f/\\\u202a-\u202e\u2066-\u2069]+")
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,59}")
 
 
-def keep_upload(name: str, chunks: Iterable[bytes], media_type: str = "") -> StoredFile:
+def keep_upload(name: str, chunks: Iterable[bytes], media_type: str = "", max_bytes: int | None = None) -> StoredFile:
     """Store one file's bytes, then its row; the bytes are on disk before the row is.
 
     Changes: one StoredFile, not yet kept (`mark_kept` when something refers to it; the sweep takes the rest).
-    Raises: store.FileTooLarge beyond settings.UPLOAD_MAX_BYTES; OSError when the disk refuses.
+    Raises: store.FileTooLarge beyond `max_bytes` (settings.UPLOAD_MAX_BYTES unless given); OSError when the disk
+    refuses.
     """
-    content = store.put(chunks, settings.UPLOAD_MAX_BYTES)
+    content = store.put(chunks, max_bytes or settings.UPLOAD_MAX_BYTES)
     safe_name = clean_name(name)
     return StoredFile.objects.create(
         public_id=secrets.token_urlsafe(16),

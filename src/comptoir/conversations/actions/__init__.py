@@ -10,6 +10,7 @@ from comptoir.conversations.actions.answer import (
     reply,
     send_draft,
 )
+from comptoir.conversations.actions.automatic import record_happening, tell_automatically
 from comptoir.conversations.actions.deliver import deliver, send_again, set_delivery
 from comptoir.conversations.actions.drafts import keep_draft
 from comptoir.conversations.actions.inboxes import AddressTaken, InboxDetails, add_inbox, edit_inbox
@@ -97,6 +98,7 @@ __all__ = [
     "move_field",
     "note",
     "receive",
+    "record_happening",
     "release_work",
     "rename_tag",
     "reply",
@@ -114,6 +116,7 @@ __all__ = [
     "split",
     "start",
     "switch_inbox",
+    "tell_automatically",
     "undo_split",
     "unlink",
     "unmerge",

@@ -26,6 +26,7 @@ class ReadMail:
     text: str = ""
     html: str = ""
     reply_text: str = ""
+    reply_html: str = ""
     files: tuple[File, ...] = ()
     why_no_auto_reply: str | None = "the mail could not be read"
     is_automatic: bool = False
@@ -34,6 +35,7 @@ class ReadMail:
     references: tuple[str, ...] = ()
     language: str | None = None
     warnings: tuple[str, ...] = ()
+    is_whole: bool = True  # False: only its headers could be read
 
     @property
     def may_auto_reply(self) -> bool:

@@ -15,6 +15,7 @@ from comptoir.channels.email.reading.bounced import Bounces
 from comptoir.channels.email.reading.bounces import bounces_of
 from comptoir.channels.email.reading.charsets import one_line
 from comptoir.channels.email.reading.headers import Fields, split
+from comptoir.channels.email.reading.html_quotes import without_quote
 from comptoir.channels.email.reading.language import language_of
 from comptoir.channels.email.reading.limits import Cuts
 from comptoir.channels.email.reading.mail import ReadMail
@@ -55,6 +56,7 @@ def read(raw: bytes, own: Own = NOBODY) -> ReadMail:
         text=body.text,
         html=body.html,
         reply_text=reply,
+        reply_html=_try(lambda: without_quote(body.html), body.html, "The quote was left in the HTML", cuts),
         files=tuple(body.files),
         why_no_auto_reply=why,
         is_automatic=_is_automatic(fields, bounces, why),
@@ -65,13 +67,13 @@ def read(raw: bytes, own: Own = NOBODY) -> ReadMail:
 
 
 def scan_headers(raw: bytes, cuts: Cuts) -> ReadMail:
-    """Only what the first headers say: for a mail whose reading fails or takes too long."""
+    """Only what the first headers say: for a mail whose reading fails or takes too long.  `is_whole` is False."""
     fields, _ = split(raw, 0, min(len(raw), limits.MAX_FIELD_BYTES), cuts)
     try:
-        return replace(_envelope(fields, _sender(fields), cuts), warnings=tuple(cuts))
+        return replace(_envelope(fields, _sender(fields), cuts), warnings=tuple(cuts), is_whole=False)
     except Exception as error:
         cuts.note(f"The headers could not be read ({type(error).__name__}).")
-        return ReadMail(warnings=tuple(cuts))
+        return ReadMail(warnings=tuple(cuts), is_whole=False)
 
 
 def _envelope(fields: Fields, sender: Address, cuts: Cuts) -> ReadMail:

@@ -1,15 +1,14 @@
 """The e-mail exam: real and hostile mails of many programs.  Its figures stand in docs/benchmarks.md."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from tests.exams import exams
 
 ROOT = Path(__file__).resolve().parents[5]
-EXAMS = ROOT.parent / "shared" / "exams"
 
 # What must hold, below what is reached: a drop is a fault, not noise.
 FLOOR = {
@@ -30,16 +29,6 @@ FLOOR = {
 }
 
 
-@pytest.fixture(scope="module")
-def exams() -> Path:
-    if not EXAMS.exists():
-        said = f"The e-mail exam needs the folder {EXAMS}."
-        if os.environ.get("CI"):
-            pytest.fail(said)
-        pytest.skip(said)
-    return EXAMS
-
-
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *map(str, arguments)], cwd=ROOT / "tests", capture_output=True, text=True, timeout=600
@@ -47,10 +36,10 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.whole
-def test_the_exam_is_passed_as_well_as_before(exams, tmp_path):
+def test_the_exam_is_passed_as_well_as_before(tmp_path):
     out = tmp_path / "scores.json"
     given = ("--adapter", "exam_email:parse", "--reply", "exam_email:reply", "--split", "all", "--json", out)
-    done = run(exams / "tools" / "score_email.py", *given)
+    done = run(exams() / "tools" / "score_email.py", *given)
     assert done.returncode == 0, done.stderr
     told = json.loads(out.read_text())
     scores = {name: one["ok"] / one["n"] for name, one in told["scores"].items()}
@@ -59,8 +48,8 @@ def test_the_exam_is_passed_as_well_as_before(exams, tmp_path):
 
 
 @pytest.mark.whole
-def test_every_hostile_mail_is_read_within_its_limits(exams, tmp_path):
-    assert run(exams / "protocols" / "bombs" / "make_bombs.py", tmp_path).returncode == 0
-    done = run(exams / "tools" / "run_bombs.py", "--adapter", "exam_email:parse", tmp_path)
+def test_every_hostile_mail_is_read_within_its_limits(tmp_path):
+    assert run(exams() / "protocols" / "bombs" / "make_bombs.py", tmp_path).returncode == 0
+    done = run(exams() / "tools" / "run_bombs.py", "--adapter", "exam_email:parse", tmp_path)
     passed, _, total = done.stdout.splitlines()[-1].split()[0].partition("/")
     assert passed == total and int(total) >= 38, done.stdout
