@@ -40,7 +40,7 @@ def serve(roles: Roles, *, host: str = "127.0.0.1", port: int = 8000, listening:
     stopped = threading.Event()
     with _stop_on_signal(stopped), contextlib.ExitStack() as running:
         if roles.mail:
-            running.enter_context(mail_listener())
+            running.enter_context(mail_listener(is_needed=not roles.web))
         if roles.worker:
             running.enter_context(_worker(is_only_process=roles.is_everything))
         if roles.web:

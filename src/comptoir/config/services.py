@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from django.conf import settings
+
 log = logging.getLogger("comptoir.server")
 MAIL_LISTENER = "comptoir.channels.email.listener"
 
@@ -18,10 +20,20 @@ class Service(Protocol):
 
 
 @contextlib.contextmanager
-def mail_listener() -> Iterator[None]:
-    """The SMTP listener while the block runs, when the e-mail channel has one and the settings name an address."""
+def mail_listener(*, is_needed: bool) -> Iterator[None]:
+    """The SMTP listener while the block runs, when the e-mail channel has one and the settings name an address.
+
+    When its address is taken, raises OSError if the listener `is_needed`; else says so and goes on without, since the
+    pages of a place must not stand still for its mail.
+    """
     start = _starter(MAIL_LISTENER)
-    service = start() if start else None
+    try:
+        service = start() if start else None
+    except OSError as error:
+        if is_needed:
+            raise
+        log.error("no mail comes in: %s cannot be listened on (%s)", settings.MAIL_LISTEN, error.strerror or error)
+        service = None
     try:
         yield
     finally:
