@@ -3,6 +3,7 @@
 SCHEDULE: dict[str, int | str] = {
     "jobs.purge_finished": 3600,
     "people.forget_rates": 3600,
+    "people.forget_unproved": 3600,
     "people.carry_held_letters": 300,
     "people.forget_old_letters": 3600,
     "conversations.wake_due": 30,

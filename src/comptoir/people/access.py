@@ -177,6 +177,12 @@ def invitation_for(token: str) -> Invitation:
     return invitation
 
 
+def customer_with_account(account_id: int) -> Customer | None:
+    """The same by the sign-in's id, for sockets."""
+    account = Account.objects.filter(pk=account_id, is_active=True).first()
+    return customer_of(account) if account else None
+
+
 def _to_sign_in(request: HttpRequest, name: str) -> HttpResponse:
     return _redirect(request, f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}", status=401)
 

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from comptoir.lib import times, tokens
 from comptoir.lib.client_address import client_address, network_of
 from comptoir.people import letters, queries
 from comptoir.people.access import agent_of, customer_of
+from comptoir.people.actions.customers import claim_by_account
 from comptoir.people.actions.letters import post
 from comptoir.people.actions.rates import Rate, TooOften, count
 from comptoir.people.models import Account
@@ -57,8 +59,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
     def login(self, request: HttpRequest, user: Account) -> None:
         """Sign in.  Having just proved who you are counts as proof for settings that ask for it again."""
         super().login(request, user)
+        if agent_of(user) is None:
+            language = translation.get_language() or ""
+            claim_by_account(user, language, _zone_in(request))
         records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
         request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [{**each, "reauthenticated": True} for each in records]
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "comptoir.people.stages.AgentsSecondFactor"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def generate_login_code(self) -> str:
+        """Six digits: they are typed on a telephone.  Few tries are allowed, and few codes an hour."""
+        return tokens.code()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write one of our letters in its reader's language."""
@@ -106,3 +119,9 @@ def _language_of(email: str) -> str:
     account = Account.objects.filter(email__iexact=email).first()
     person = (agent_of(account) or customer_of(account)) if account else None
     return person.language if person and person.language else translation.get_language() or "en"
+
+
+def _zone_in(request: HttpRequest) -> str:
+    """The zone that the browser told us, if it is one."""
+    name = request.COOKIES.get("zone", "")
+    return name if times.is_zone(name) else ""

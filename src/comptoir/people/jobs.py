@@ -10,6 +10,12 @@ def forget_rates() -> None:
     actions.forget_rates()
 
 
+@task(name="people.forget_unproved", max_attempts=3)
+def forget_unproved() -> None:
+    """Delete sign-ins whose address nobody proved."""
+    actions.forget_unproved()
+
+
 @task(name="people.carry_letter", max_attempts=20)
 def carry_letter(letter_id: int) -> None:
     actions.carry(letter_id)

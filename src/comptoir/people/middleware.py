@@ -39,7 +39,7 @@ class _spoken:  # noqa: N801 - reads as a sentence where it is used
         # On the pages that both sides have (sign-in, security) an agent who is no customer reads their own language.
         person = request.agent if is_desk else request.customer or request.agent  # type: ignore[attr-defined]
         self.language = chosen_language(request, person.language if person else "")
-        self.zone = _zone(person.zone if person else request.COOKIES.get("zone", ""))
+        self.zone = _zone((person.zone if person else "") or request.COOKIES.get("zone", ""))
 
     def __enter__(self) -> None:
         translation.activate(self.language)

@@ -1,9 +1,11 @@
 """The only writes of people; one file for each kind of deed."""
 
 from comptoir.people.actions.accounts import (
+    account_to_prove,
     end_session,
     end_sessions_of,
     forget_second_factor,
+    forget_unproved,
     new_account,
     note_seen,
     reset_link,
@@ -38,6 +40,7 @@ from comptoir.people.actions.customers import (
     mark_unreachable,
     record_merge,
     remove_identity,
+    speak_to,
     undo_merge,
 )
 from comptoir.people.actions.first import AlreadySetUp, FirstAdmin, check_setup_token, make_first_admin, setup_link
@@ -80,6 +83,7 @@ __all__ = [
     "TooOften",
     "accept_invitation",
     "account_for_passkey",
+    "account_to_prove",
     "add_identity",
     "address_of",
     "carry",
@@ -103,6 +107,7 @@ __all__ = [
     "forget_old_letters",
     "forget_rates",
     "forget_second_factor",
+    "forget_unproved",
     "invitation_link",
     "invite",
     "keep_company_setting",
@@ -125,6 +130,7 @@ __all__ = [
     "set_members",
     "set_preferences",
     "setup_link",
+    "speak_to",
     "undo_merge",
     "withdraw_invitation",
 ]

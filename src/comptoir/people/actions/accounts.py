@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from comptoir import realtime
 from comptoir.people.actions import audit
-from comptoir.people.models import Account, Agent
+from comptoir.people.models import Account, Agent, Identity
 
 SEEN_EVERY: Final = timedelta(minutes=5)
 
@@ -32,6 +32,34 @@ def new_account(email: str, password: str = "") -> Account:
         account.save(update_fields=["password"])
     EmailAddress.objects.update_or_create(user=account, email=email, defaults={"verified": True, "primary": True})
     return account
+
+
+@transaction.atomic
+def account_to_prove(email: str) -> Account:
+    """The sign-in with this address, made if there is none; its owner proves the address by what we send there.
+
+    An address of a customer who signs in by another one leads to that sign-in: it is one person.
+    """
+    account = Account.objects.filter(email__iexact=email).first()
+    if account is None:
+        account = Account.objects.filter(
+            customer__identities__kind=Identity.Kind.EMAIL, customer__identities__address=email
+        ).first()
+    if account is None:
+        account = Account(email=email)
+        account.set_unusable_password()
+        account.save()
+        EmailAddress.objects.create(user=account, email=email, verified=False, primary=True)
+    return account
+
+
+def forget_unproved() -> int:
+    """Delete sign-ins of a day ago whose address nobody proved; answers how many."""
+    before = timezone.now() - timedelta(days=1)
+    unproved = Account.objects.filter(
+        created_at__lt=before, last_login=None, agent=None, customer=None, emailaddress__verified=False
+    )
+    return unproved.exclude(emailaddress__verified=True).delete()[0]
 
 
 @transaction.atomic

@@ -171,6 +171,13 @@ def edit_customer(actor: audit.Actor, customer: Customer, details: CustomerDetai
 
 
 @transaction.atomic
+def speak_to(customer: Customer, language: str) -> None:
+    """The customer wishes to be spoken to in this language."""
+    customer.language = language
+    customer.save(update_fields=["language"])
+
+
+@transaction.atomic
 def mark_unreachable(kind: Identity.Kind, address: str, reason: str) -> None:
     """Mail to this address came back for good: do not choose it again until somebody writes from it."""
     stored = queries.normalised(kind, address)
