@@ -14,6 +14,7 @@ from comptoir.conversations.models import (
     SavedView,
     Split,
 )
+from comptoir.conversations.queries.timeline import family_ids
 from comptoir.people.models import Agent, Customer
 from comptoir.people.permissions import Permission
 
@@ -135,6 +136,15 @@ def request_by_link(public_id: str) -> Conversation:
     if conversation is None:
         raise Http404
     return conversation
+
+
+def attachment_of_request(conversation: Conversation, file_id: str) -> Attachment | None:
+    """A file of the request's public entries, by the file's public id; entries merged into it count."""
+    return (
+        Attachment.objects.select_related("file")
+        .filter(message__conversation_id__in=family_ids(conversation), message__is_public=True, file__public_id=file_id)
+        .first()
+    )
 
 
 def requests_of(customer: Customer) -> QuerySet[Conversation]:

@@ -94,6 +94,8 @@ class Start:
     title: str
     about: str
     href: str
+    icon: str  # of static/house/icons.svg
+    hue: str = ""  # accent, brass, sky or plum
     takes_words: bool = False  # the page takes `?words=`: what the customer has typed already
 
 

@@ -21,7 +21,6 @@ from comptoir.conversations.models import (
 )
 from comptoir.lib import clock
 from comptoir.lib import html as markup
-from comptoir.people import queries as people
 from comptoir.people.actions import customer_at
 from comptoir.people.models import Customer
 
@@ -118,10 +117,7 @@ def _heard(conversation: Conversation, at: datetime, is_automatic: bool) -> Conv
         conversation.status = Status.OPEN
         conversation.solved_at = None
     conversation.snoozed_until = None
-    if conversation.waiting_since is None:
-        company = people.company()
-        conversation.waiting_since = clock.now()
-        conversation.promise_at = conversation.waiting_since + timedelta(hours=company.promise_hours if company else 24)
+    timeline.start_clock(conversation)
     return conversation
 
 

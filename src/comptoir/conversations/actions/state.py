@@ -37,7 +37,7 @@ def change_status(held: Conversation, agent: Agent | None, status: Status) -> No
 
 @transaction.atomic
 def set_status_by_customer(customer: Customer, conversation: Conversation, status: Status) -> Conversation:
-    """The customer closes or reopens what they asked."""
+    """The customer closes or reopens what they asked; reopened, an answer is owed again."""
     held = timeline.locked(conversation.pk)
     if held.status != status:
         before, was_done = held.status, held.is_done
@@ -45,6 +45,8 @@ def set_status_by_customer(customer: Customer, conversation: Conversation, statu
         held.solved_at = clock.now() if held.is_done else None
         if held.is_done and not was_done:
             held.waiting_since = held.promise_at = held.snoozed_until = None
+        elif was_done and not held.is_done:
+            timeline.start_clock(held)
         timeline.happened(held, None, "status", before=before, after=str(status), customer=customer.pk)
     return held
 

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from comptoir import realtime
@@ -12,6 +12,7 @@ from comptoir.files.actions import mark_kept
 from comptoir.lib import clock
 from comptoir.lib import html as markup
 from comptoir.lib.compiled import Insert, Update
+from comptoir.people import queries as people
 from comptoir.people.models import Agent, Customer
 
 
@@ -99,6 +100,14 @@ def happened(conversation: Conversation, agent: Agent | None, verb: str, **facts
             facts=facts,
         ),
     )
+
+
+def start_clock(conversation: Conversation) -> None:
+    """An answer is owed from now on, unless one was already.  Of a locked conversation; its next entry writes it."""
+    if conversation.waiting_since is None:
+        company = people.company()
+        conversation.waiting_since = clock.now()
+        conversation.promise_at = conversation.waiting_since + timedelta(hours=company.promise_hours if company else 24)
 
 
 _KEPT_COLUMNS = (
