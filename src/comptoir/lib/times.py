@@ -5,8 +5,8 @@ from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
-from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils import timezone, translation
+from django.utils.translation import get_language, gettext
 
 from comptoir.lib import clock
 
@@ -34,6 +34,19 @@ def whole(at: datetime, zone: str = "", language: str = "") -> str:
     local = at.astimezone(place)
     hour = format_time(local, "short", tzinfo=place, locale=locale)
     return f"{format_date(local.date(), 'full', locale=locale)}, {hour} {_zone_name(local)}"
+
+
+def ahead(at: datetime, zone: str = "", language: str = "") -> str:
+    """A time that somebody plans with: `today, 16:40 CET`, `tomorrow, 09:00 CET`, `Tuesday, 3 March, 14:05 CET`."""
+    locale, place = _locale(language), _zone(zone)
+    local, today = at.astimezone(place), clock.now().astimezone(place).date()
+    hour = f"{format_time(local, 'short', tzinfo=place, locale=locale)} {_zone_name(local)}"
+    if local.date() in (today, today + timedelta(days=1)):
+        with translation.override(language or get_language()):
+            near = gettext("today") if local.date() == today else gettext("tomorrow")
+        return f"{near}, {hour}"
+    pattern = "MMMMEEEEd" if local.year == today.year else "yMMMMEEEEd"
+    return f"{format_skeleton(pattern, local, locale=locale)}, {hour}"
 
 
 def day(at: datetime, zone: str = "", language: str = "") -> str:

@@ -33,6 +33,20 @@ def test_a_whole_time_names_its_day_and_zone():
     assert times.whole(NOON, "America/Bogota", "es") == "martes, 3 de marzo de 2026, 7:00 UTC-05"
 
 
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        (timedelta(hours=3), "today, 16:00 CET"),
+        (timedelta(hours=20), "tomorrow, 9:00 CET"),
+        (timedelta(days=3), "Friday 6 March, 13:00 CET"),
+        (timedelta(days=365), "Wednesday, 3 March 2027, 13:00 CET"),
+    ],
+)
+def test_a_time_ahead_is_told_as_people_plan(later, told):
+    with clock.stopped(NOON):
+        assert times.ahead(NOON + later, "Europe/Paris", "en").replace(" 0", " ") == told
+
+
 def test_other_forms():
     assert times.day(NOON, "Europe/Paris", "fr") == "mardi 3 mars 2026"
     assert times.short(NOON, "Europe/Paris", "fr") == "03/03/2026 13:00"
