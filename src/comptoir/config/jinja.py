@@ -92,6 +92,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "languages": [(code, LANG_INFO[code]["name_local"].capitalize()) for code in people.company_languages()],
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "theme": theme if theme in THEMES else "",
+        "text_size": "large" if request.COOKIES.get("text") == "large" else "",
         "agent": getattr(request, "agent", None),
         "customer": getattr(request, "customer", None),
         "messages": messages.get_messages(request),

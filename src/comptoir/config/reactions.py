@@ -6,7 +6,7 @@ Checked at start-up: each name must be a task.  Read by `jobs.emit` through the 
 REACTIONS: dict[str, list[str]] = {
     "agent.invited": ["people.send_invitation"],
     "agent.deactivated": ["conversations.release_work"],
-    "conversation.opened": ["email.acknowledge"],
+    "conversation.opened": ["email.acknowledge", "helpcenter.confirm_request"],
     "conversation.started": [],
     "conversation.assigned": [],
     "conversation.solved": [],

@@ -7,6 +7,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("live/", include("comptoir.realtime.urls")),
     path("welcome/", include("comptoir.desk.first_urls")),
     path("account/", include("comptoir.desk.account_urls")),
+    path("", include("comptoir.channels.form.urls")),
+    path("", include("comptoir.helpcenter.urls")),
 ]
 
 handler400 = "comptoir.config.errors.bad_request"

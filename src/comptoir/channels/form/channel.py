@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comptoir.channels.form import actions, queries
+from comptoir.channels.form.models import Form
 from comptoir.channels.form.wording import intro_of, title_of
 from comptoir.conversations.channel import Capabilities, Channel, Proposal, Retry, Sent, Start, Unreachable
 from comptoir.conversations.models import Conversation, Inbox, Message
@@ -33,7 +34,9 @@ class FormChannel(Channel):
 
     def starts(self) -> list[Start]:
         return [
-            Start(title_of(form), intro_of(form), reverse("form:request", args=[form.slug]), takes_words=True)
+            Start(
+                title_of(form), intro_of(form), reverse("form:request", args=[form.slug]), self.icon, takes_words=True
+            )
             for form in queries.open_forms()
         ]
 
@@ -42,3 +45,7 @@ class FormChannel(Channel):
 
     def inbox_added(self, inbox: Inbox) -> None:
         actions.add_form(inbox)
+
+
+def _start(form: Form, icon: str) -> Start:
+    return Start(title_of(form), intro_of(form), reverse("form:request", args=[form.slug]), icon, takes_words=True)

@@ -3,10 +3,7 @@
 from typing import Any, Final
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from comptoir.channels.form.fields import (
     MESSAGE,
@@ -19,7 +16,7 @@ from comptoir.channels.form.fields import (
     shown_keys,
 )
 from comptoir.channels.form.models import Form
-from comptoir.files import uploads
+from comptoir.files.forms import UploadsField, uploads_of
 from comptoir.files.uploads import KeptUpload
 from comptoir.people import queries as people
 from comptoir.people.models import Customer, Identity
@@ -27,42 +24,6 @@ from comptoir.people.models import Customer, Identity
 LINE_CHARS: Final = 200
 TEXT_CHARS: Final = 20_000
 FEW_CHOICES: Final = 5  # shown at once; more fold into a list
-
-
-class UploadsInput(forms.FileInput):
-    """Files of this post, and those that an earlier one left with us."""
-
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[list[UploadedFile], list[KeptUpload]]:
-        new = files.getlist(name) if isinstance(files, MultiValueDict) else []
-        return new, uploads.named_by(data.getlist(f"{name}-kept") if isinstance(data, MultiValueDict) else [])
-
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return False
-
-
-class UploadsField(forms.Field):
-    widget = UploadsInput
-    default_error_messages = {
-        "required": gettext_lazy("Please add a file."),
-        "count": ngettext_lazy("Please send at most %(max)d file.", "Please send at most %(max)d files.", "max"),
-        "size": gettext_lazy("“%(name)s” is too large: a file may have %(max)d MB."),
-    }
-
-    def clean(self, value: tuple[list[UploadedFile], list[KeptUpload]]) -> list[KeptUpload]:
-        """Stores what is new, so that a form that comes back with errors has its files still."""
-        new, kept = value
-        if len(new) + len(kept) > uploads.MAX_FILES:
-            raise forms.ValidationError(self.error_messages["count"], code="count", params={"max": uploads.MAX_FILES})
-        for upload in new:
-            if upload.size and upload.size > uploads.max_bytes():
-                params = {"name": (upload.name or "")[:60], "max": uploads.max_bytes() // 1024 // 1024}
-                raise forms.ValidationError(self.error_messages["size"], code="size", params=params)
-        stored = [*kept, *(uploads.keep(upload) for upload in new)]
-        if self.required and not stored:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        return stored
 
 
 class RequestForm(forms.Form):
@@ -95,11 +56,7 @@ class RequestForm(forms.Form):
 
     def uploads_of(self, key: str) -> list[KeptUpload]:
         """The files of one field that are with us already, to name them again in the page."""
-        if key in getattr(self, "cleaned_data", {}):
-            return list(self.cleaned_data[key])
-        if not self.is_bound:
-            return []
-        return list(self.fields[key].widget.value_from_datadict(self.data, self.files, self.add_prefix(key))[1])
+        return uploads_of(self, key)
 
     def _raw(self, key: str) -> str:
         source = self.data.get(self.add_prefix(key)) if self.is_bound else self.initial.get(key)

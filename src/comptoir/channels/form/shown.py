@@ -1,0 +1,46 @@
+"""A form's questions as its page prints them."""
+
+from dataclasses import dataclass
+
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+
+from comptoir.channels.form.fields import FormField, Kind, choice_label, label_of
+from comptoir.channels.form.request_form import RequestForm
+from comptoir.files.uploads import KeptUpload
+
+
+@dataclass(frozen=True)
+class Question:
+    bound: BoundField
+    is_files: bool
+    kept: list[KeptUpload]
+    condition_name: str  # the input on whose answer it depends, and the answer
+    condition_value: str
+    condition_words: str  # the same for who has no script
+
+
+def questions(filled: RequestForm) -> list[Question]:
+    """In the order they are asked, those about the sender first."""
+    by_key = {field.key: field for field in filled.asked}
+    sender = [Question(filled[name], False, [], "", "", "") for name in ("name", "email") if name in filled.fields]
+    return [*sender, *(_question(filled, field, by_key) for field in filled.asked)]
+
+
+def _question(filled: RequestForm, field: FormField, by_key: dict[str, FormField]) -> Question:
+    is_files, condition = field.kind == Kind.FILE, field.shown_when
+    words = ""
+    if condition:
+        other = by_key[condition.field]
+        words = _("Only if “%(question)s” is “%(answer)s”.") % {
+            "question": label_of(other),
+            "answer": choice_label(other, condition.equals),
+        }
+    return Question(
+        bound=filled[field.key],
+        is_files=is_files,
+        kept=filled.uploads_of(field.key) if is_files else [],
+        condition_name=filled.add_prefix(condition.field) if condition else "",
+        condition_value=condition.equals if condition else "",
+        condition_words=words,
+    )

@@ -1,0 +1,20 @@
+"""My requests."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from comptoir.helpcenter import queries
+from comptoir.people.access import CustomerRequest, customer_required
+
+SHOWN = {"open": True, "solved": False}
+
+
+@customer_required
+@require_safe
+def my_requests(request: CustomerRequest) -> HttpResponse:
+    """All that this customer has asked, with where it stands and by when we answer."""
+    wanted = request.GET.get("show", "")
+    page = queries.my_requests(request.customer, is_open=SHOWN.get(wanted), key=request.GET.get("after", ""))
+    facts = {"page": page, "show": wanted if wanted in SHOWN else "", "is_first": "after" not in request.GET}
+    return render(request, "helpcenter/my_requests.html", facts)
