@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from comptoir import jobs
 from comptoir.conversations.access import requests_of
 from comptoir.conversations.actions import Receipt, receive
-from comptoir.conversations.channel import Incoming, IncomingFile, helpcenter_inbox
+from comptoir.conversations.channel import Incoming, IncomingFile, helpcenter_inbox, ways_to
 from comptoir.conversations.follow import follow_path
 from comptoir.conversations.models import Conversation, Message
 from comptoir.files.uploads import KeptUpload
@@ -91,14 +91,14 @@ def send_links(address: str) -> None:
 def confirm_request(message_id: int) -> None:
     """Tell by letter that the first word of a request arrived, and how to follow it.
 
-    Only to who wrote in the help centre without being signed in; others see it there, or their own mail.
+    Only to who wrote in the help centre without being signed in, and whom no channel reaches that would tell them.
     """
     found = Message.objects.select_related("conversation__customer").filter(pk=message_id, position=1).first()
     if found is None or found.facts.get("is_signed_in") is not False or found.is_automatic:
         return
     conversation = found.conversation
     mail = people.mail_of(conversation.customer)
-    if mail is None:
+    if mail is None or ways_to(conversation):
         return
     with _reading(conversation.customer):
         link = settings.ADDRESS + follow_path(conversation)

@@ -56,7 +56,7 @@ def customer_at(address: Address) -> Customer:
 
 _ADD_CUSTOMER = Insert(Customer)
 _ADD_IDENTITY = Insert(Identity, once=True)
-_IDENTITY_COLUMNS = ("id", "kind", "address", "verified_at", "customer_id")
+_IDENTITY_COLUMNS = ("id", "customer_id", "kind", "address", "verified_at")  # `from_db` takes them in the table's order
 _CUSTOMER_COLUMNS = ("id", "public_id", "name", "language", "zone", "organisation_id", "account_id")
 _FIND_IDENTITY = Select(
     lambda kind, address: (
