@@ -236,4 +236,8 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname).1s %(name)s %(message)s"}},
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["terminal"], "level": "INFO"},
+    "loggers": {
+        "mail.log": {"level": "WARNING"},  # the SMTP library tells of every line of every mail
+        "django.request": {"level": "ERROR"},  # and Django of every page that somebody did not find
+    },
 }

@@ -2,7 +2,7 @@
 
 import argparse
 
-from comptoir.config.command.starting import add_data_argument, complain, part, set_up
+from comptoir.config.command.starting import add_data_argument, complain, say, set_up
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,9 +12,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     set_up(given)
-    function = part("comptoir.config.fakes", given.what)
-    if function is None:
-        complain(f"There is nothing that fakes a {given.what} in this installation.")
+    from comptoir.config import fakes
+
+    try:
+        say(fakes.mail() if given.what == "mail" else fakes.request())
+    except fakes.NothingToFakeError as error:
+        complain(str(error))
         return 1
-    function()
     return 0
