@@ -17,8 +17,9 @@ log = logging.getLogger("comptoir.realtime")
 FRAMES = b"comptoir:frames"
 RECHECKS = b"comptoir:rechecks"
 LONGEST_RETRY_S = 10.0
-# A dead Redis must not hold up whoever has just committed.
+# A dead Redis must not hold up whoever has just committed: wait little, and then not at all for a while.
 TIMEOUT_S = 0.5
+LEAVE_ALONE_S = 2.0
 
 
 class _Stored(msgspec.Struct):
@@ -30,6 +31,7 @@ class RedisBackend:
     def __init__(self, url: str) -> None:
         self._url = url
         self._redis = redis.Redis.from_url(url, socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S)
+        self._left_alone_until = 0.0
 
     def publish(self, topic: str, text: str) -> None:
         self._publish(FRAMES, f"{topic}\n{text}".encode())
@@ -40,10 +42,13 @@ class RedisBackend:
         self._publish(RECHECKS, viewer_key.encode())
 
     def _publish(self, channel: bytes, data: bytes) -> None:
+        if time.monotonic() < self._left_alone_until:
+            return
         try:
             self._redis.publish(channel, data)
         except redis.RedisError as error:
-            log.warning("a live frame was lost, viewers will fetch: %s", error)
+            self._left_alone_until = time.monotonic() + LEAVE_ALONE_S
+            log.warning("live frames are lost, viewers will fetch: %s", error)
 
     def mark(self, topic: str, holder: str, present: Present) -> None:
         key, stored = _key(topic), _Stored(time.time() + present.left_s, present)
