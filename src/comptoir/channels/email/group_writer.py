@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from comptoir.channels.email.actions import Arrived, store_mails
 
@@ -38,7 +38,7 @@ class GroupWriter:
         """Write what waits, then end the thread."""
         if self._task is not None and not self._task.done():
             await self._task
-        await asyncio.get_running_loop().run_in_executor(self._thread, close_old_connections)
+        await asyncio.get_running_loop().run_in_executor(self._thread, connections.close_all)
         self._thread.shutdown(wait=True)
 
     async def _write(self) -> None:

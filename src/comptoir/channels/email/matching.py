@@ -5,14 +5,24 @@ Whatever is found counts only for the customer, those in copy, and agents.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from comptoir.channels.email import ids
 from comptoir.channels.email.ids import Token
 from comptoir.channels.email.models import AnsweredId
 from comptoir.channels.email.reading import ReadMail
 from comptoir.conversations.models import Conversation, Inbox, Message
+from comptoir.lib.compiled import Select
 from comptoir.people import queries as people
 from comptoir.people.models import Identity
+
+_ANSWERED: Final = Select(
+    lambda mail_id: (
+        AnsweredId.objects.filter(mail_id=mail_id).order_by("id").values_list("message__conversation_id", "inbox_id")
+    ),
+    1,
+    of=str,
+)
 
 
 @dataclass(frozen=True)
@@ -97,6 +107,8 @@ def _of_token(token: Token | None, inbox: Inbox) -> Conversation | None:
 
 def _by_stored_id(mail: ReadMail, inbox: Inbox) -> Conversation | None:
     given = answered_ids(mail)
+    if not given:
+        return None
     stored = {
         str(message.external_id): message.conversation
         for message in Message.objects.select_related("conversation").filter(
@@ -109,15 +121,10 @@ def _by_stored_id(mail: ReadMail, inbox: Inbox) -> Conversation | None:
 
 def _by_answer_before(mail: ReadMail, inbox: Inbox) -> Conversation | None:
     """The answer may come before what it answers: somebody in copy was quicker."""
-    if not mail.message_id:
-        return None
-    earlier = (
-        AnsweredId.objects.select_related("message__conversation")
-        .filter(inbox=inbox, mail_id=mail.message_id[:255])
-        .order_by("id")
-        .first()
-    )
-    return earlier.message.conversation if earlier else None
+    for conversation_id, inbox_id in _ANSWERED(mail.message_id[:255]) if mail.message_id else ():
+        if inbox_id == inbox.pk:
+            return Conversation.objects.get(pk=conversation_id)
+    return None
 
 
 def _by_subject(mail: ReadMail, inbox: Inbox) -> Conversation | None:

@@ -87,9 +87,11 @@ def _claim(cursor: CursorWrapper) -> Claim | None:
     if not rows:
         return None
     job_id, task, ids, attempt, created_at = rows[0]
-    # A raw row of SQLite is text where PostgreSQL's is a value.
+    # A raw row of SQLite is text, or a time without its zone, where PostgreSQL's is a value.
     if isinstance(created_at, str):
-        created_at = datetime.datetime.fromisoformat(created_at).replace(tzinfo=datetime.UTC)
+        created_at = datetime.datetime.fromisoformat(created_at)
+    if created_at.tzinfo is None:
+        created_at = created_at.replace(tzinfo=datetime.UTC)
     return Claim(job_id, task, json.loads(ids) if isinstance(ids, str) else ids, attempt, created_at)
 
 

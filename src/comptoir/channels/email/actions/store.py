@@ -12,7 +12,9 @@ from comptoir import jobs
 from comptoir.channels.email.models import RawMail
 from comptoir.files.actions import keep_upload, mark_kept
 from comptoir.lib import clock
+from comptoir.lib.compiled import Insert
 
+_ADD: Final = Insert(RawMail)
 IN_TABLE_BYTES: Final = 256 * 1024  # one durable write for most mails; larger ones lie beside the uploads
 
 
@@ -42,7 +44,7 @@ def store_mails(arrived: Sequence[Arrived]) -> list[int]:
 
 
 def _row_of(mail: Arrived, file_id: int | None) -> RawMail:
-    return RawMail.objects.create(
+    row = RawMail(
         inbox_id=mail.inbox_id,
         sha256=hashlib.sha256(mail.raw).hexdigest(),
         size_bytes=len(mail.raw),
@@ -52,6 +54,8 @@ def _row_of(mail: Arrived, file_id: int | None) -> RawMail:
         envelope_to=_short(mail.envelope_to),
         received_at=clock.now(),
     )
+    _ADD(row)
+    return row
 
 
 def _file_of(mail: Arrived) -> int:

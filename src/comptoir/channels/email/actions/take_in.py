@@ -2,14 +2,15 @@
 
 import hashlib
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.db import DatabaseError, transaction
 
 from comptoir.channels.email import ids, queries
 from comptoir.channels.email.actions import came_back
-from comptoir.channels.email.apart import read_apart
+from comptoir.channels.email.apart import CHILDREN, read_apart
 from comptoir.channels.email.matching import Match, answered_ids, match
 from comptoir.channels.email.models import AnsweredId, RawMail
 from comptoir.channels.email.reading import ReadMail
@@ -20,12 +21,16 @@ from comptoir.conversations.models import Conversation, Message
 from comptoir.files.actions import keep_upload
 from comptoir.files.store import FileTooLarge
 from comptoir.lib import html as markup
+from comptoir.lib.compiled import Update
 from comptoir.people import queries as people
 from comptoir.people.actions import Address, NoAddress
 from comptoir.people.models import Agent, Identity
 
 log = logging.getLogger("comptoir.email")
+_KEEP: Final = Update(RawMail, "state", "reason", "subject", "sender", "message", "conversation")
+_readers: Final = ThreadPoolExecutor(CHILDREN, "mail-reader")
 AT_ONCE: Final = 10  # mails of one transaction: one durable write for all of them
+AT_ONCE_BYTES: Final = 32 * 1024 * 1024
 MAX_COPIES: Final = 40
 MAX_FILES: Final = 100
 
@@ -51,21 +56,44 @@ def take_in_waiting() -> int:
     """
     count = 0
     while True:
-        waiting = list(
-            RawMail.objects.filter(state=RawMail.State.STORED).select_related("inbox").order_by("id")[:AT_ONCE]
-        )
+        waiting = _next_waiting()
         if not waiting:
             return count
-        own = queries.places().own
-        read = [_read(stored, own) for stored in waiting]
+        read = _read_all(waiting)
         with transaction.atomic():
+            ours = _held([stored.pk for stored in waiting])
             for each in read:
-                count += _take_in(each)
+                if each.stored.pk in ours:
+                    _take_in(each)
+        count += len(ours)
 
 
-def _read(stored: RawMail, own: Any) -> Read:
-    mail = read_apart(stored.raw, own)
-    return Read(stored, mail, () if mail.bounces.is_bounce else _files_of(mail))
+def _next_waiting() -> list[RawMail]:
+    rows = RawMail.objects.filter(state=RawMail.State.STORED).select_related("inbox").order_by("id")[:AT_ONCE]
+    taken: list[RawMail] = []
+    size = 0
+    for row in rows:
+        size += row.size_bytes
+        if taken and size > AT_ONCE_BYTES:
+            break
+        taken.append(row)
+    return taken
+
+
+def _read_all(waiting: list[RawMail]) -> list[Read]:
+    """All children read at once; their answers come in order."""
+    own = queries.places().own
+    mails = _readers.map(lambda raw: read_apart(raw, own), [stored.raw for stored in waiting])
+    return [
+        Read(stored, mail, () if mail.bounces.is_bounce else _files_of(mail))
+        for stored, mail in zip(waiting, mails, strict=True)
+    ]
+
+
+def _held(ids: list[int]) -> set[int]:
+    """Those that still wait, held until the end of the transaction: another worker may have been quicker."""
+    waiting = RawMail.objects.select_for_update().filter(pk__in=ids, state=RawMail.State.STORED)
+    return set(waiting.order_by("pk").values_list("pk", flat=True))
 
 
 def _files_of(mail: ReadMail) -> tuple[IncomingFile, ...]:
@@ -80,24 +108,21 @@ def _files_of(mail: ReadMail) -> tuple[IncomingFile, ...]:
     return tuple(kept)
 
 
-def _take_in(read: Read) -> int:
+def _take_in(read: Read) -> None:
     """Take one mail in, in a savepoint of its own: whatever is wrong with it touches no other."""
-    stored = RawMail.objects.select_for_update().filter(pk=read.stored.pk, state=RawMail.State.STORED).first()
-    if stored is None:
-        return 0
+    stored = read.stored
     stored.subject, stored.sender = read.mail.subject[:300], read.mail.sender.email[:320]
     try:
         with transaction.atomic():
             _judge(stored, read)
     except NoMessage as reason:
-        stored.state, stored.reason = RawMail.State.QUARANTINED, str(reason)[:500]
+        _set_aside(stored, str(reason))
     except (DatabaseError, OSError):
         raise  # not the mail's fault: it waits
     except Exception as error:
         log.exception("mail %d could not be taken in", stored.pk)
-        stored.state, stored.reason = RawMail.State.QUARANTINED, f"{type(error).__name__}: {error}"[:500]
-    stored.save(update_fields=["state", "reason", "subject", "sender", "message", "conversation"])
-    return 1
+        _set_aside(stored, f"{type(error).__name__}: {error}")
+    _KEEP(stored)
 
 
 def _judge(stored: RawMail, read: Read) -> None:
@@ -111,7 +136,7 @@ def _judge(stored: RawMail, read: Read) -> None:
         raise NoMessage(" ".join(mail.warnings) or "The mail could not be read.")
     else:
         found = match(mail, stored.inbox, stored.envelope_to)
-        agent = people.agent_with_mail(mail.sender.email)
+        agent = people.agent_with_mail(mail.sender.email) if found.thread else None
         if mail.is_automatic and (found.thread or found.claims):
             came_back.record_auto_reply(stored, mail, found)
         elif agent is not None and found.thread is not None:
@@ -164,6 +189,7 @@ def _incoming(stored: RawMail, read: Read, found: Match) -> Incoming:
 
 
 def _facts(stored: RawMail, mail: ReadMail, fingerprint: str) -> dict[str, object]:
+    origin = mail.forwarded_from
     return {
         "subject": mail.subject[:300],
         "from": mail.sender.email,
@@ -175,6 +201,7 @@ def _facts(stored: RawMail, mail: ReadMail, fingerprint: str) -> dict[str, objec
         "fingerprint": fingerprint,
         "raw_mail": stored.pk,
         "warnings": list(mail.warnings),
+        "forwarded_from": {"name": origin.name, "email": origin.email} if origin else None,
     }
 
 
@@ -229,6 +256,11 @@ def _remember_answered(stored: RawMail, mail: ReadMail, receipt: Receipt) -> Non
         if ids.read(one) is None
     ]
     AnsweredId.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _set_aside(stored: RawMail, reason: str) -> None:
+    stored.state, stored.reason = RawMail.State.QUARANTINED, reason[:500]
+    stored.message = stored.conversation = None
 
 
 def _settle(stored: RawMail, message: Message | None, reason: str) -> None:

@@ -33,6 +33,7 @@ class ReadMail:
     bounces: Bounces = field(default_factory=lambda: Bounces(is_bounce=False))
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
+    forwarded_from: Address | None = None
     language: str | None = None
     warnings: tuple[str, ...] = ()
     is_whole: bool = True  # False: only its headers could be read

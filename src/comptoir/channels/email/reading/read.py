@@ -14,6 +14,7 @@ from comptoir.channels.email.reading.body import Body, body_of
 from comptoir.channels.email.reading.bounced import Bounces
 from comptoir.channels.email.reading.bounces import bounces_of
 from comptoir.channels.email.reading.charsets import one_line
+from comptoir.channels.email.reading.forwarded import forwarded_from
 from comptoir.channels.email.reading.headers import Fields, split
 from comptoir.channels.email.reading.html_quotes import without_quote
 from comptoir.channels.email.reading.language import language_of
@@ -61,6 +62,7 @@ def read(raw: bytes, own: Own = NOBODY) -> ReadMail:
         why_no_auto_reply=why,
         is_automatic=_is_automatic(fields, bounces, why),
         bounces=bounces,
+        forwarded_from=_try(lambda: forwarded_from(envelope.subject, body.text), None, "No forwarded mail", cuts),
         language=language_of(reply, body.text, envelope.subject),
         warnings=tuple(cuts),
     )
