@@ -156,6 +156,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "comptoir.people.forms.ProveAgainForm",
 }
 MFA_FORMS = {
+    "login_webauthn": "comptoir.people.forms.PasskeyForm",
     "authenticate": "comptoir.people.forms.SecondFactorForm",
     "reauthenticate": "comptoir.people.forms.ProveAgainByCodeForm",
     "activate_totp": "comptoir.people.forms.AppForm",

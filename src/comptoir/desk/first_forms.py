@@ -9,12 +9,12 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from comptoir.conversations.channel import channels
-from comptoir.desk.account_forms import ZoneField
 from comptoir.lib import mail_address
 from comptoir.people.actions import Seat
 from comptoir.people.forms import PASSWORD_HELP
 from comptoir.people.models import Account, Role
 from comptoir.people.queries import roles
+from comptoir.people.zone_field import ZoneField
 
 
 def language_choices() -> list[tuple[str, str]]:

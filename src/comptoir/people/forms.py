@@ -14,6 +14,7 @@ from allauth.account.forms import (
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -85,3 +86,13 @@ class SecondFactorForm(InOurWords, AuthenticateForm):  # type: ignore[misc]
 
 class AppForm(InOurWords, ActivateTOTPForm):  # type: ignore[misc]
     """The first code that the app shows."""
+
+
+class PasskeyForm(LoginWebAuthnForm):  # type: ignore[misc]
+    """What the browser's passkey window answered; the library trusts its shape, and anybody can send anything."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise forms.ValidationError(_("This is no passkey.")) from error

@@ -150,8 +150,10 @@ def unlink(agent: Agent, made: Link) -> None:
 
 
 @transaction.atomic
-def merge_customers(agent: Agent, kept: Customer, absorbed: Customer) -> CustomerMerge:
+def merge_customers(agent: Agent | None, kept: Customer, absorbed: Customer) -> CustomerMerge:
     """`absorbed` was `kept` all along: addresses, sign-in and conversations become one person's.
+
+    No agent: the person themselves showed that both are theirs.
 
     Raises NotPossible for a customer with themselves, or one that is merged away already.
     """
