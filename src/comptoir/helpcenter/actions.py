@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone, translation
 
 from comptoir import jobs
 from comptoir.conversations.access import requests_of
-from comptoir.conversations.actions import Receipt, receive
+from comptoir.conversations.actions import Receipt, merge_customers, receive
 from comptoir.conversations.channel import Incoming, IncomingFile, helpcenter_inbox, ways_to
 from comptoir.conversations.follow import follow_path
 from comptoir.conversations.models import Conversation, Message
@@ -20,7 +21,19 @@ from comptoir.helpcenter import letters
 from comptoir.lib import clock
 from comptoir.people import queries as people
 from comptoir.people.access import agent_of
-from comptoir.people.actions import Address, account_to_prove, address_of, customer_at, post
+from comptoir.people.actions import (
+    Actor,
+    Address,
+    CustomerDetails,
+    account_to_prove,
+    add_identity,
+    address_of,
+    customer_at,
+    edit_customer,
+    post,
+    record,
+    remove_identity,
+)
 from comptoir.people.models import Account, Customer, Identity
 
 MOST_LINKS: Final = 20  # in one letter
@@ -104,6 +117,54 @@ def confirm_request(message_id: int) -> None:
         link = settings.ADDRESS + follow_path(conversation)
         subject, paragraphs = letters.received(_company(), conversation, link)
     post(mail.address, subject, "\n\n".join(paragraphs))
+
+
+def edit_own(customer: Customer, name: str, language: str, zone: str) -> None:
+    """The customer says how to speak to them; what agents keep about them stays."""
+    details = CustomerDetails(name, language, zone, customer.note, customer.organisation)
+    edit_customer(_themselves(customer), customer, details)
+
+
+def send_proof(address: str, code: str) -> None:
+    """Send the code that proves a further address."""
+    subject, paragraphs = letters.proof(_company(), code)
+    post(address, subject, "\n\n".join(paragraphs))
+
+
+@transaction.atomic
+def add_own_address(customer: Customer, address: str) -> bool:
+    """Add a mail address whose mailbox the customer has just shown to read.
+
+    Whoever was known by it until now is the same person: the two become one.  False when that one has a sign-in of
+    its own, which nobody may take over by a code.
+    """
+    other = people.customer_with(Identity.Kind.EMAIL, address)
+    if other is None:
+        add_identity(_themselves(customer), customer, Identity.Kind.EMAIL, address)
+    elif other.pk != customer.pk:
+        if other.account_id is not None:
+            return False
+        merge_customers(None, customer, other)
+    prove_mail(address)
+    return True
+
+
+def remove_own_address(customer: Customer, identity_id: int) -> bool:
+    """Forget one of the customer's addresses; never the one they sign in with."""
+    identity = customer.identities.filter(pk=identity_id).exclude(kind=Identity.Kind.VISITOR).first()
+    if identity is None or (customer.account is not None and identity.address == customer.account.email):
+        return False
+    remove_identity(_themselves(customer), identity)
+    return True
+
+
+def note_export(customer: Customer) -> None:
+    """Remember that the customer took their data."""
+    record(_themselves(customer), "customer.own_data_taken", customer)
+
+
+def _themselves(customer: Customer) -> Actor:
+    return Actor(name=str(customer))
 
 
 @contextmanager

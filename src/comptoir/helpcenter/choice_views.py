@@ -20,7 +20,7 @@ def language(request: VisitorRequest) -> HttpResponse:
     response = HttpResponseRedirect(_next(request))
     wanted = request.POST.get("language", "")
     if wanted in people.company_languages():
-        _keep(response, settings.LANGUAGE_COOKIE_NAME, wanted)
+        keep_choice(response, settings.LANGUAGE_COOKIE_NAME, wanted)
         if request.customer is not None:
             speak_to(request.customer, wanted)
     return response
@@ -33,11 +33,12 @@ def look(request: VisitorRequest) -> HttpResponse:
     response = HttpResponseRedirect(_next(request))
     for name, allowed in LOOKS.items():
         if name in request.POST and request.POST[name] in allowed:
-            _keep(response, name, request.POST[name])
+            keep_choice(response, name, request.POST[name])
     return response
 
 
-def _keep(response: HttpResponse, name: str, value: str) -> None:
+def keep_choice(response: HttpResponse, name: str, value: str) -> None:
+    """Remember a choice in this browser for a year; an empty one is forgotten."""
     if value:
         secure = settings.SESSION_COOKIE_SECURE
         response.set_cookie(name, value, max_age=YEAR_S, secure=secure, httponly=True, samesite="Lax")

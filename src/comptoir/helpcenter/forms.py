@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from comptoir.files.forms import UploadsField
 from comptoir.people import queries as people
 from comptoir.people.models import Identity
+from comptoir.people.zone_field import ZoneField
 
 WORDS_CHARS = 20_000
 
@@ -60,7 +61,7 @@ class CodeForm(forms.Form):
         label=_("Code"),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
-        error_messages={"required": _("Please type the code from the letter.")},
+        error_messages={"required": _("Please type the code from our e-mail.")},
     )
 
     use_required_attribute = False
@@ -74,3 +75,22 @@ class CodeForm(forms.Form):
         if not compare_user_code(actual=given, expected=self.expected):
             raise forms.ValidationError(_("This is not the code that we sent."))
         return given
+
+
+class ProfileForm(forms.Form):
+    """How a customer wishes to be spoken to."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(label=_("Language"))
+    zone = ZoneField()
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["language"].choices = people.language_names()  # type: ignore[attr-defined]

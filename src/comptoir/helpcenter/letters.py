@@ -49,3 +49,12 @@ def for_agent(company: str, address: str) -> Letter:
         address,
         _("If it was not you, do nothing."),
     ]
+
+
+def proof(company: str, code: str) -> Letter:
+    """A customer adds this address to what we know of them."""
+    return _("%(code)s is your code for %(company)s") % {"code": code, "company": company}, [
+        _("Your code to add this address:"),
+        code,
+        _("If you did not ask for it, do nothing. Nobody of ours will ever ask you for it."),
+    ]

@@ -12,7 +12,7 @@ from comptoir.conversations.models import DONE, Author, Conversation, Entry, Mes
 from comptoir.conversations.queries.timeline import EntryRow, FileRow, entries
 from comptoir.helpcenter.wording import State, is_late, promise_of, state_of
 from comptoir.lib import html as markup
-from comptoir.people.models import Customer
+from comptoir.people.models import Customer, Identity
 
 PAGE = 25
 
@@ -137,3 +137,8 @@ def _word(row: EntryRow, picture_path: str) -> WordShown:
 
 def _file(file: FileRow) -> FileShown:
     return FileShown(file.public_id, file.name, file.size_bytes, file.media_type in PICTURES)
+
+
+def addresses_of(customer: Customer) -> list[Identity]:
+    """The mail addresses and telephone numbers by which we know this customer."""
+    return [each for each in customer.identities.all() if each.kind != Identity.Kind.VISITOR]

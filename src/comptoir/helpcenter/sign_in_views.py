@@ -1,9 +1,12 @@
 """Signing in and out: by a code that goes to the mailbox, or by a passkey.  Nobody needs to sign up first."""
 
+from typing import Any
+
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.core.exceptions import RateLimited
+from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -111,3 +114,16 @@ def _with_next(request: HttpRequest, name: str) -> str:
 
 def _page(request: HttpRequest, form: EmailForm, status: int) -> HttpResponse:
     return render(request, "helpcenter/sign_in.html", {"form": form, "next": next_of(request)}, status=status)
+
+
+class PasskeySignIn(LoginWebAuthnView):  # type: ignore[misc]  # the library is untyped
+    """The browser's answer to the passkey window: in, or back to the customers' page."""
+
+    door = "open"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        messages.error(self.request, _("This passkey is not known here. You can use a code instead."))
+        return HttpResponseRedirect(_with_next(self.request, "helpcenter:sign_in"))
+
+
+passkey = never_cache(PasskeySignIn.as_view())
