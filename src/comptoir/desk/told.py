@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from comptoir.conversations.models import Priority, Status
 from comptoir.conversations.queries.timeline import EntryRow
 from comptoir.desk.ages import Ages
+from comptoir.lib.html import preview
 from comptoir.people import queries as people
 
 Facts = dict[str, Any]
@@ -117,6 +118,19 @@ TELLERS: dict[str, Callable[[Teller, Facts], str]] = {
     "split_undone": _with_other(lambda: _("put it and #%(other)s together again")),
     "linked": _with_other(lambda: _("linked it with #%(other)s")),
     "unlinked": _with_other(lambda: _("took the link with #%(other)s away")),
+    "acknowledged": lambda teller, facts: _("told the customer that their request has come in"),
+    "not_acknowledged": lambda teller, facts: (
+        _("sent no acknowledgement: %(address)s has had its share of automatic mail")
+        % {"address": facts.get("address", "")}
+    ),
+    "auto_replied": lambda teller, facts: (
+        _("got an automatic answer from %(sender)s: “%(text)s”")
+        % {"sender": facts.get("sender", ""), "text": preview(str(facts.get("text", "")), 300)}
+    ),
+    "bounced": lambda teller, facts: (
+        _("heard that a mail did not reach %(addresses)s")
+        % {"addresses": ", ".join(str(one.get("address", "")) for one in facts.get("recipients", []))}
+    ),
     "undelivered": lambda teller, facts: (
         _("could not deliver a message: %(reason)s") % {"reason": facts.get("reason", "")}
     ),

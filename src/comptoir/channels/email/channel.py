@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from comptoir.channels.email import queries
 from comptoir.channels.email.composing import compose
-from comptoir.conversations.channel import Capabilities, Channel, Retry, Sent, Unreachable
+from comptoir.conversations.actions import add_participants
+from comptoir.conversations.channel import Capabilities, Channel, Proposal, Retry, Sent, Unreachable
 from comptoir.conversations.models import Conversation, Inbox, Message
 from comptoir.jobs.tasks import running
 from comptoir.lib import clock, mail_address, smtp
@@ -27,7 +28,9 @@ class EmailChannel(Channel):
     kind: ClassVar[str] = "email"
     label: ClassVar[str | Promise] = gettext_lazy("E-mail")
     icon: ClassVar[str] = "mail"
+    hue: ClassVar[str] = "sky"
     capabilities: ClassVar[Capabilities] = Capabilities(has_subject=True, has_copies=True)
+    composer: ClassVar[str] = "email/_composer.html"
     setup: ClassVar[str] = "email:setup"
     can_start: ClassVar[bool] = True
 
@@ -47,6 +50,8 @@ class EmailChannel(Channel):
         if not url:
             return Retry(NO_SERVER_S, _("No SMTP server is configured, so no mail leaves. It waits here."))
         letter = compose(message, inbox, to.address)
+        if letter.copies:
+            add_participants(message.conversation, letter.copies)
         try:
             sender = mail_address.for_envelope(letter.sender) if letter.sender else ""
             refused = smtp.send(url, sender, [mail_address.for_envelope(one) for one in letter.recipients], letter.raw)
@@ -59,6 +64,12 @@ class EmailChannel(Channel):
 
     def reaches(self, conversation: Conversation) -> bool:
         return people.mail_of(conversation.customer) is not None and self.inbox_for(conversation) is not None
+
+    def proposal(self) -> Proposal:
+        return Proposal(
+            needs_address=True,
+            help=_("The address that customers write to. Let your mail server forward its mail here."),
+        )
 
     def inbox_added(self, inbox: Inbox) -> None:
         queries.forget_places()

@@ -33,6 +33,7 @@ class Letter:
     mail_id: str
     sender: str
     recipients: tuple[str, ...]
+    copies: tuple[tuple[str, str], ...]  # address and name of those in copy
     raw: bytes
 
 
@@ -67,7 +68,7 @@ def compose(message: Message, inbox: Inbox, to: str) -> Letter:
     # A machine's mail has no return path: a bounce of it could only start a loop (RFC 3834, section 3.3).
     envelope = "" if message.is_automatic else (reply_to or inbox.address)
     recipients = (to, *(address for address, _name in copies))
-    return Letter(str(mail["Message-ID"]), envelope, recipients, mail.as_bytes())
+    return Letter(str(mail["Message-ID"]), envelope, recipients, tuple(copies), mail.as_bytes())
 
 
 def subject_of(message: Message, *, has_tag: bool) -> str:

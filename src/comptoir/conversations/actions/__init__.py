@@ -25,6 +25,7 @@ from comptoir.conversations.actions.merge import (
     unmerge,
     unmerge_customers,
 )
+from comptoir.conversations.actions.participants import add_participants
 from comptoir.conversations.actions.reading import mark_read, mark_read_by_customer, mark_unread
 from comptoir.conversations.actions.receive import Receipt, receive
 from comptoir.conversations.actions.release import release_work
@@ -74,6 +75,7 @@ __all__ = [
     "ViewDetails",
     "Words",
     "add_inbox",
+    "add_participants",
     "assign",
     "call_back",
     "delete_inbox",

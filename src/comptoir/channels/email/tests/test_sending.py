@@ -178,3 +178,10 @@ def test_an_acknowledgement_is_in_the_language_of_the_mail(inbox, outside, langu
     take_in(raw_mail(body[language]), inbox)
     run_due_jobs()
     assert outside.mails[0]["Content-Language"] == language
+
+
+def test_whom_the_agent_puts_in_copy_takes_part_from_then_on(cast, inbox, conversation, outside):
+    message = answer(cast, conversation, options={"cc": "Bob <bob@other.test>, no address, support@comptoir.test"})
+    assert outside.envelopes[0][1] == ["carla@customer.test", "bob@other.test"]
+    row = take_in(raw_mail("Hi", "bob@other.test", mail_id="<2@b>", In_Reply_To=str(message.external_id)), inbox)
+    assert said(row).conversation == conversation
