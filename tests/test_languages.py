@@ -24,4 +24,4 @@ def test_the_catalogues_hold_what_the_source_asks_for() -> None:
 def test_the_templates_and_the_code_are_read_for_texts() -> None:
     found = {message.id for message in catalogues.collect()}
     assert "Skip to the content" in found
-    assert "A form has no way back." in found
+    assert "Answer in the help centre" in found

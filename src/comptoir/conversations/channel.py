@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from comptoir.conversations.models import Conversation, Inbox, Message
 from comptoir.people.actions import Address
@@ -85,6 +86,7 @@ class Capabilities:
     has_files: bool = True
     is_live: bool = False  # somebody is waiting on the other side
     is_helpcenter: bool = False  # what customers write in the help centre arrives by it
+    is_standing: bool = False  # nothing goes out: the customer comes and looks; tried after the ways that go to them
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,10 @@ class Channel(ABC):
     @abstractmethod
     def reaches(self, conversation: Conversation) -> bool:
         """Whether this channel has an address of the customer to send to."""
+
+    def reply_label(self) -> str:
+        """What the composer calls answering by this channel, in the agent's language."""
+        return _("Reply by %(channel)s") % {"channel": self.label}
 
     def start_address(self, inbox: Inbox) -> str:
         """Where customers turn to reach this inbox (a mail address, a page), or nothing."""
@@ -193,6 +199,6 @@ def helpcenter_inbox(conversation: Conversation) -> Inbox:
 
 
 def ways_to(conversation: Conversation) -> list[Channel]:
-    """The channels that reach this customer now, the one they last used first."""
+    """The channels that reach this customer now: the one they last used first, those that only stand waiting last."""
     reaching = [each for each in channels() if each.reaches(conversation)]
-    return sorted(reaching, key=lambda each: each.kind != conversation.channel)
+    return sorted(reaching, key=lambda each: (each.capabilities.is_standing, each.kind != conversation.channel))

@@ -49,6 +49,7 @@ class Composer:
     client_id: str
     placeholder: str
     is_note: bool
+    is_mute: bool  # no channel reaches the customer
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ class Leaving:
 def composer_for(agent: Agent, conversation: Conversation, drafts: own.Drafts) -> Composer:
     """What the composer shows when the page opens: the way the customer last used is chosen."""
     ways = [
-        Way(each.kind, str(each.label), each.icon, each.composer, index == 0)
+        Way(each.kind, each.reply_label(), each.icon, each.composer, index == 0)
         for index, each in enumerate(ways_to(conversation))
     ]
     is_note = not ways or (drafts.said is None and drafts.noted is not None)
@@ -82,6 +83,7 @@ def composer_for(agent: Agent, conversation: Conversation, drafts: own.Drafts) -
         client_id=secrets.token_urlsafe(16),
         placeholder=_placeholder(conversation),
         is_note=is_note,
+        is_mute=not ways,
     )
 
 

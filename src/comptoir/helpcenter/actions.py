@@ -111,7 +111,7 @@ def confirm_request(message_id: int) -> None:
         return
     conversation = found.conversation
     mail = people.mail_of(conversation.customer)
-    if mail is None or ways_to(conversation):
+    if mail is None or any(not way.capabilities.is_standing for way in ways_to(conversation)):
         return
     with _reading(conversation.customer):
         link = settings.ADDRESS + follow_path(conversation)

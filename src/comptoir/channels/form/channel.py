@@ -1,4 +1,4 @@
-"""The form channel: a page to write on.  It has no way back; answers leave by the customer's next channel."""
+"""The form channel: a page to write on.  Answers stand in the help centre, where the customer comes and looks."""
 
 from typing import ClassVar
 
@@ -18,15 +18,19 @@ class FormChannel(Channel):
     kind: ClassVar[str] = "form"
     label: ClassVar[str | Promise] = gettext_lazy("Form")
     icon: ClassVar[str] = "file-text"
-    capabilities: ClassVar[Capabilities] = Capabilities(has_subject=True, is_helpcenter=True)
+    capabilities: ClassVar[Capabilities] = Capabilities(has_subject=True, is_helpcenter=True, is_standing=True)
     setup: ClassVar[str] = "form:setup"
 
     def send(self, message: Message) -> Sent | Retry | Unreachable:
-        """The help centre shows every answer; nothing leaves by a form."""
-        return Unreachable(_("A form has no way back."))
+        """The help centre shows every public message already: there is nothing to do."""
+        return Sent()
 
     def reaches(self, conversation: Conversation) -> bool:
-        return False
+        """Whoever wrote in the help centre looks there for the answer, by their link or signed in."""
+        return conversation.inbox.channel == self.kind
+
+    def reply_label(self) -> str:
+        return _("Answer in the help centre")
 
     def start_address(self, inbox: Inbox) -> str:
         first = next(iter(queries.open_forms(inbox)), None)

@@ -36,13 +36,14 @@ def deliver(message_id: int) -> None:
 
 
 def _ways(message: Message) -> list[Channel]:
-    """The message's own channel first, then the others that reach the customer."""
+    """The message's own channel first, then the others; what only stands and waits to be looked at comes last."""
     ways = ways_to(message.conversation)
     try:
         own = channel(message.channel)
     except UnknownChannel:
         return ways
-    return [own, *(way for way in ways if way.kind != own.kind)]
+    ordered = [own, *(way for way in ways if way.kind != own.kind)]
+    return sorted(ordered, key=lambda way: way.capabilities.is_standing)
 
 
 @transaction.atomic

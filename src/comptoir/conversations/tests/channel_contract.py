@@ -167,7 +167,7 @@ class ChannelContract:
     def test_an_answer_leaves_once(self, cast: Cast, conversation: Conversation) -> None:
         message = self.answer(cast, conversation)
         if not self.has_way_back:
-            assert isinstance(self.way().send(message), Unreachable)
+            assert self.way().capabilities.is_standing or not self.way().reaches(conversation)
             return
         actions.deliver(message.pk)
         assert len([text for _, text in self.left() if "It is on its way." in text]) == 1

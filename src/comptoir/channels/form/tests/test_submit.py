@@ -14,9 +14,9 @@ from comptoir.channels.form.actions import add_form, submit
 from comptoir.channels.form.fields import Choice, Condition, FormField, Kind, as_data, default_fields
 from comptoir.channels.form.models import Form
 from comptoir.channels.form.request_form import RequestForm
-from comptoir.conversations.actions import InboxDetails, add_inbox
-from comptoir.conversations.channel import Unreachable, channel
-from comptoir.conversations.models import Message
+from comptoir.conversations.actions import InboxDetails, Words, add_inbox, deliver, reply
+from comptoir.conversations.channel import ways_to
+from comptoir.conversations.models import Inbox, Message
 from comptoir.files.models import StoredFile
 from comptoir.files.uploads import GOOD_FOR
 from comptoir.lib import clock
@@ -157,7 +157,14 @@ def test_a_file_that_is_too_large_is_refused_by_name(form: Form, settings: Any) 
     assert "film.mov" in str(asked.errors["files"])
 
 
-def test_a_form_has_no_way_back(cast: Cast) -> None:
-    said = cast.conversation.messages.get()
-    assert isinstance(channel("form").send(said), Unreachable)
-    assert not channel("form").reaches(cast.conversation)
+def test_an_answer_stands_in_the_help_centre_when_nothing_goes_to_the_customer(cast: Cast) -> None:
+    said = reply(cast.ana, cast.conversation, Words("<p>Here it is.</p>"))
+    assert [way.kind for way in ways_to(cast.conversation)] == ["form"]
+    deliver(said.pk)
+    said.refresh_from_db()
+    assert (said.delivery, said.facts["left_by"]) == ("sent", "form")
+
+
+def test_an_answer_goes_to_the_customer_where_it_can(cast: Cast) -> None:
+    Inbox.objects.create(channel="email", name="Mail", address="help@maison.test", team=cast.billing)
+    assert [way.kind for way in ways_to(cast.conversation)] == ["email", "form"]

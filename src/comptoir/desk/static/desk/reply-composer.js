@@ -46,7 +46,8 @@ class ReplyComposer extends HTMLElement {
   choose(entry) {
     const ways = [...this.form.querySelectorAll("[name=way]")];
     const way = ways.find((each) => (each.value === "note") === (entry === "noted"));
-    if (way && this.chosenEntry !== entry) {
+    if (!way) return; // words for a customer nobody reaches must not become a note by mistake
+    if (this.chosenEntry !== entry) {
       way.checked = true;
       this.turn();
     }
