@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.test import TransactionTestCase
 from tests import services
 
 pytest_plugins = ["tests.cast"]
@@ -45,6 +48,30 @@ def _loopback_only() -> Iterator[None]:
     patch.setattr(socket.socket, "connect", connect)
     patch.setattr(socket.socket, "connect_ex", connect_ex)
     patch.setattr(socket, "getaddrinfo", lookup)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _what_migrations_made_stays() -> Iterator[None]:
+    """A test that really commits empties the tables afterwards, roles and all that migrations made too: put that back,
+    for with several workers any test may come next."""
+
+    def empty_and_restore(case: TransactionTestCase) -> None:
+        for alias in case._databases_names(include_mirrors=False):
+            call_command(
+                "flush",
+                verbosity=0,
+                interactive=False,
+                database=alias,
+                reset_sequences=False,
+                inhibit_post_migrate=True,
+            )
+            made = getattr(connections[alias], "_test_serialized_contents", "")
+            connections[alias].creation.deserialize_db_from_string(made)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", empty_and_restore)
     yield
     patch.undo()
 
