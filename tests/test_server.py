@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from email.message import Message
 from pathlib import Path
@@ -32,6 +32,14 @@ Start = Callable[..., Server]
 @pytest.fixture
 def server(start_server: Start) -> Server:
     return start_server(settings=TOY)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for the tests that neither stop it nor leave anything behind."""
+    server = Server(tmp_path_factory.mktemp("shared") / "data", settings=TOY)
+    yield server.start()
+    server.kill()
 
 
 def inside(server: Server, code: str) -> str:
@@ -116,48 +124,48 @@ def test_an_upgrade_saves_the_database_first_and_refuses_to_start_without(start_
 # Pages
 
 
-def test_paint_may_be_kept_for_ever_under_its_own_address(server: Server) -> None:
-    _, _, page = get(server, "/nowhere")
+def test_paint_may_be_kept_for_ever_under_its_own_address(shared: Server) -> None:
+    _, _, page = get(shared, "/nowhere")
     found = re.search(rb'href="(/static/[0-9a-f]{12}/house/portal\.css)"', page)
     assert found is not None
-    status, headers, body = get(server, found[1].decode())
+    status, headers, body = get(shared, found[1].decode())
     assert (status, headers["Cache-Control"]) == (200, "max-age=315360000, public, immutable")
     assert body
-    plain = get(server, "/static/house/portal.css")
+    plain = get(shared, "/static/house/portal.css")
     assert plain[2] == body and "immutable" not in plain[1]["Cache-Control"]
-    assert get(server, "/static/000000000000/house/portal.css")[0] == 404
-    assert get(server, "/static/../settings.py")[0] in (400, 404)
+    assert get(shared, "/static/000000000000/house/portal.css")[0] == 404
+    assert get(shared, "/static/../settings.py")[0] in (400, 404)
 
 
-def test_pages_are_made_by_a_fixed_number_of_threads(server: Server) -> None:
-    assert server.process is not None
-    tasks = Path(f"/proc/{server.process.pid}/task")
+def test_pages_are_made_by_a_fixed_number_of_threads(shared: Server) -> None:
+    assert shared.process is not None
+    tasks = Path(f"/proc/{shared.process.pid}/task")
     with concurrent.futures.ThreadPoolExecutor(16) as pool:
-        list(pool.map(lambda _: get(server, "/toy/thread"), range(64)))
+        list(pool.map(lambda _: get(shared, "/toy/thread"), range(64)))
         before = len(list(tasks.iterdir()))
-        names = {body for _, _, body in pool.map(lambda _: get(server, "/toy/thread"), range(400))}
+        names = {body for _, _, body in pool.map(lambda _: get(shared, "/toy/thread"), range(400))}
     assert len(list(tasks.iterdir())) == before
     assert len(names) <= 8
 
 
-def test_a_body_arrives_whole(server: Server) -> None:
-    assert get(server, "/toy/size", data=b"x" * 3_000_000)[2] == b"3000000"
+def test_a_body_arrives_whole(shared: Server) -> None:
+    assert get(shared, "/toy/size", data=b"x" * 3_000_000)[2] == b"3000000"
 
 
-def test_a_locked_database_says_come_back_and_the_next_try_works(server: Server) -> None:
-    with closing(sqlite3.connect(server.data / "comptoir.sqlite3", isolation_level=None)) as other:
+def test_a_locked_database_says_come_back_and_the_next_try_works(shared: Server) -> None:
+    with closing(sqlite3.connect(shared.data / "comptoir.sqlite3", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        status, headers, page = get(server, "/toy/write")
+        status, headers, page = get(shared, "/toy/write")
         other.execute("ROLLBACK")
     assert (status, headers["Retry-After"]) == (503, "5")
     assert b"send it again" in page
-    assert get(server, "/toy/write")[0] == 200
+    assert get(shared, "/toy/write")[0] == 200
 
 
-def test_a_bug_gives_a_kind_page_and_is_written_down(server: Server) -> None:
-    status, _, page = get(server, "/toy/fail")
+def test_a_bug_gives_a_kind_page_and_is_written_down(shared: Server) -> None:
+    status, _, page = get(shared, "/toy/fail")
     assert status == 500 and b"Something broke on our side" in page and b"RuntimeError" not in page
-    assert "RuntimeError: a bug" in server.said
+    assert "RuntimeError: a bug" in shared.said
 
 
 # Live
@@ -250,30 +258,30 @@ print(account.pk, session.session_key)
 """
 
 
-def test_a_session_opens_the_socket_from_our_own_pages_only(server: Server) -> None:
-    account_id, key = inside(server, SIGN_IN).split()
+def test_a_session_opens_the_socket_from_our_own_pages_only(shared: Server) -> None:
+    account_id, key = inside(shared, SIGN_IN).split()
     cookie = f"comptoir={key}"
-    with socket(server, Cookie=cookie, Origin=server.address) as mine:
+    with socket(shared, Cookie=cookie, Origin=shared.address) as mine:
         watching(mine, f"toy:account:{account_id}")
     with (
-        socket(server, Cookie=cookie, Origin="https://evil.example") as foreign,
+        socket(shared, Cookie=cookie, Origin="https://evil.example") as foreign,
         pytest.raises(ConnectionClosed) as end,
     ):
         foreign.recv(timeout=10)
     assert end.value.rcvd is not None and end.value.rcvd.code == 4403
-    with socket(server, Cookie="comptoir=nonsense") as nobody, pytest.raises(ConnectionClosed) as end:
+    with socket(shared, Cookie="comptoir=nonsense") as nobody, pytest.raises(ConnectionClosed) as end:
         nobody.recv(timeout=10)
     assert end.value.rcvd is not None and end.value.rcvd.code == 4401
 
 
-def test_a_reader_that_stands_still_is_cut_and_holds_up_nobody(server: Server) -> None:
-    mine = f"token={token(server, 'customer:1')}"
-    address = f"ws://127.0.0.1:{server.port}/live?{mine}"
-    with socket(server, mine) as quick, connect(address, max_queue=1) as slow:
+def test_a_reader_that_stands_still_is_cut_and_holds_up_nobody(shared: Server) -> None:
+    mine = f"token={token(shared, 'customer:1')}"
+    address = f"ws://127.0.0.1:{shared.port}/live?{mine}"
+    with socket(shared, mine) as quick, connect(address, max_queue=1) as slow:
         watching(quick, "toy:customer:1")
         watching(slow, "toy:customer:1")
         for _ in range(20):
-            assert get(server, "/toy/announce?many=100")[0] == 200
+            assert get(shared, "/toy/announce?many=100")[0] == 200
             assert [hear(quick)["position"] for _ in range(100)] == list(range(100))
         received = 0
         with pytest.raises(ConnectionClosed) as end:
@@ -361,14 +369,14 @@ def state(server: Server) -> str:
     return inside(server, STATE)
 
 
-def test_what_is_no_backup_is_refused(server: Server) -> None:
-    (server.data / "other.tar").write_text("hello")
-    refused = server.command("restore", str(server.data / "other.tar"))
+def test_what_is_no_backup_is_refused(shared: Server) -> None:
+    (shared.data / "other.tar").write_text("hello")
+    refused = shared.command("restore", str(shared.data / "other.tar"))
     assert refused.returncode == 1 and "is not a backup" in refused.stderr
 
 
-def test_check_says_in_words_what_is_well(server: Server) -> None:
-    until(lambda: "worker: alive" in server.command("check").stdout)
-    said = server.command("check").stdout
+def test_check_says_in_words_what_is_well(shared: Server) -> None:
+    until(lambda: "worker: alive" in shared.command("check").stdout)
+    said = shared.command("check").stdout
     assert "database: SQLite" in said
     assert "outgoing mail: not configured" in said
