@@ -9,4 +9,6 @@ SCHEDULE: dict[str, int | str] = {
     "conversations.wake_due": 30,
     "conversations.sweep_files": 3600,
     "email.take_in": 300,  # what a job that failed for good has left
+    "config.forget_sessions": "03:20",
+    "config.tidy_database": "03:40",
 }
