@@ -2,11 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from comptoir.config import health_views
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("desk/", include("comptoir.desk.urls")),
     path("live/", include("comptoir.realtime.urls")),
     path("welcome/", include("comptoir.desk.first_urls")),
     path("account/", include("comptoir.desk.account_urls")),
+    path("desk/setup/health/", health_views.health, name="health"),
+    path("desk/setup/health/<int:job_id>/", health_views.try_again, name="health_try_again"),
+    path("desk/", include("comptoir.desk.setup_urls")),
+    path("desk/", include("comptoir.desk.urls")),
     path("", include("comptoir.channels.form.urls")),
     path("", include("comptoir.helpcenter.urls")),
 ]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from comptoir.lib import mail_address
 from comptoir.people.models import Account, Agent, AuditEntry, Customer, Invitation, Letter, Organisation, Role, Team
 
 _SECOND = Authenticator.objects.filter(type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN))
@@ -137,3 +138,8 @@ def letters_held() -> QuerySet[Letter]:
 def audit_verbs() -> list[str]:
     """Every verb that the trail holds, for its filter."""
     return list(AuditEntry.objects.order_by("verb").values_list("verb", flat=True).distinct())
+
+
+def is_domain(name: str) -> bool:
+    """Whether mail could come from this domain, as far as its writing tells."""
+    return bool(mail_address.normalise(f"somebody@{name}"))

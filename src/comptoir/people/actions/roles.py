@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import ProtectedError, Q
+from django.utils import timezone
 from django.utils.text import slugify
 
 from comptoir import realtime
 from comptoir.lib import tokens
 from comptoir.people.actions import audit
 from comptoir.people.actions.agents import NotAllowed, check_admin_remains, check_may_give
-from comptoir.people.models import Agent, Role
+from comptoir.people.models import Agent, Invitation, Role
 from comptoir.people.permissions import Permission
 
 
@@ -69,7 +71,10 @@ def delete_role(actor: audit.Actor, role: Role) -> None:
     if role.is_shipped:
         raise NotAllowed(role.key)
     check_may_give(actor, role)
-    if role.agents.exists():
-        raise RoleInUse
+    closed = ~Q(accepted_at=None) | ~Q(withdrawn_at=None) | Q(expires_at__lt=timezone.now())
+    Invitation.objects.filter(closed, role=role).delete()  # the audit trail remembers them
     audit.record(actor, "role.deleted", role)
-    role.delete()
+    try:
+        role.delete()
+    except ProtectedError as error:
+        raise RoleInUse from error
