@@ -34,7 +34,7 @@ class MailField(forms.EmailField):
         stored = mail_address.normalise(str(given))
         if not stored:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return stored
+        return stored.lower()
 
 
 class CompanyForm(forms.Form):

@@ -106,7 +106,7 @@ def _do(request: AgentRequest, found: Agent, deed: str) -> str:
     if deed == "second-factor":
         actions.forget_second_factor(by, found)
         return _("Their second factor is forgotten, and they are signed out.")
-    actions.end_sessions_of(by, found.account)
+    actions.sign_agent_out(by, found)
     return _("%(name)s is signed out everywhere.") % {"name": found.name}
 
 

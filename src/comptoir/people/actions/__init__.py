@@ -4,11 +4,9 @@ from comptoir.people.actions.accounts import (
     account_to_prove,
     end_session,
     end_sessions_of,
-    forget_second_factor,
     forget_unproved,
     new_account,
     note_seen,
-    reset_link,
 )
 from comptoir.people.actions.agents import (
     AlreadyAgent,
@@ -56,6 +54,7 @@ from comptoir.people.actions.profile import Profile, edit_profile, set_preferenc
 from comptoir.people.actions.rates import HOUR, Rate, TooOften, count, forget_rates
 from comptoir.people.actions.roles import RoleDetails, RoleInUse, delete_role, edit_role, make_role
 from comptoir.people.actions.teams import TeamInUse, delete_team, make_team, rename_team, set_members
+from comptoir.people.actions.ways_in import forget_second_factor, reset_link, sign_agent_out
 
 __all__ = [
     "HOUR",
@@ -130,6 +129,7 @@ __all__ = [
     "set_members",
     "set_preferences",
     "setup_link",
+    "sign_agent_out",
     "speak_to",
     "undo_merge",
     "withdraw_invitation",

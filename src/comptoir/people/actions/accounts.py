@@ -3,19 +3,14 @@
 from datetime import timedelta
 from typing import Final
 
-from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
-from allauth.account.utils import user_pk_to_url_str
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from comptoir import realtime
 from comptoir.people.actions import audit
-from comptoir.people.models import Account, Agent, Identity
+from comptoir.people.models import Account, Identity
 
 SEEN_EVERY: Final = timedelta(minutes=5)
 
@@ -87,22 +82,3 @@ def end_sessions_of(actor: audit.Actor, account: Account, but: str = "") -> int:
 def note_seen(session_key: str, ip: str) -> None:
     """This session is in use; one cheap write, which the caller asks for once every SEEN_EVERY."""
     UserSession.objects.filter(session_key=session_key).update(last_seen_at=timezone.now(), ip=ip)
-
-
-@transaction.atomic
-def reset_link(actor: audit.Actor, agent: Agent) -> str:
-    """An address at which an agent sets a new password, to hand over when no mail leaves; good for three days."""
-    audit.record(actor, "agent.reset_link_made", agent)
-    account = agent.account
-    return settings.ADDRESS + reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(account), "key": default_token_generator.make_token(account)},
-    )
-
-
-@transaction.atomic
-def forget_second_factor(actor: audit.Actor, agent: Agent) -> None:
-    """Take an agent's app, passkeys and recovery codes away (a lost telephone), and sign them out everywhere."""
-    Authenticator.objects.filter(user=agent.account).delete()
-    audit.record(actor, "agent.second_factor_forgotten", agent)
-    end_sessions_of(actor, agent.account)
