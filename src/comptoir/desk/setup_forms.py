@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from comptoir.desk.account_forms import ZoneField
 from comptoir.desk.first_forms import InviteForm, language_choices
 from comptoir.people import actions, queries, setup_queries
 from comptoir.people.models import Agent, Role, Team
 from comptoir.people.permissions import Permission
+from comptoir.people.zone_field import ZoneField
 
 
 class TeamsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django has no such subscript
