@@ -31,6 +31,7 @@ class Server:
     redis_url: str = ""
     arguments: tuple[str, ...] = ()
     settings: dict[str, str] = field(default_factory=dict)
+    program: tuple[str, ...] = (sys.executable, "-m", "comptoir")
     port: int = field(default_factory=free_port)
     mail_port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
@@ -54,22 +55,26 @@ class Server:
             raise ServerFailed(f"No set-up link in what the server printed:\n{self.said[-3000:]}")
         return links[-1].rstrip(".,)")
 
-    def start(self) -> "Server":
-        """Start it and wait until it answers.  Raises ServerFailed."""
+    def launch(self) -> subprocess.Popen[bytes]:
+        """Start it and do not wait."""
         if self.process is not None:
             raise ServerFailed("It runs already.")
         self.data.mkdir(parents=True, exist_ok=True)
         with (self.data.parent / f"{self.data.name}.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "comptoir", "serve", "--data", self.data, "--port", str(self.port),
+                [*self.program, "serve", "--data", self.data, "--port", str(self.port),
                  *self.arguments],
-                cwd=ROOT, env=self._environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                cwd=ROOT, env=self.environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True, preexec_fn=die_with_parent(),
             )  # fmt: skip
-        deadline = time.monotonic() + START_S
+        return self.process
+
+    def start(self) -> "Server":
+        """Start it and wait until it answers.  Raises ServerFailed."""
+        process, deadline = self.launch(), time.monotonic() + START_S
         while not self.answers():
-            if self.process.poll() is not None:
-                code, self.process = self.process.returncode, None
+            if process.poll() is not None:
+                code, self.process = process.returncode, None
                 raise ServerFailed(f"comptoir serve ended with {code}:\n{self.said[-3000:]}")
             if time.monotonic() > deadline:
                 self.kill()
@@ -112,11 +117,12 @@ class Server:
     def command(self, *words: str, timeout_s: float = 120) -> subprocess.CompletedProcess[str]:
         """Run `comptoir …` against the same data."""
         return subprocess.run(
-            [sys.executable, "-m", "comptoir", *words],
-            cwd=ROOT, env=self._environment(), capture_output=True, text=True, timeout=timeout_s, check=False,
+            [*self.program, *words],
+            cwd=ROOT, env=self.environment(), capture_output=True, text=True, timeout=timeout_s, check=False,
         )  # fmt: skip
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """The environment of this installation's processes: nothing of the caller's own settings."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("COMPTOIR_", "DJANGO_"))}
         ours = {
             "COMPTOIR_DATA": str(self.data),

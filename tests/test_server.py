@@ -46,7 +46,7 @@ def inside(server: Server, code: str) -> str:
     """Run Python in another process of the same installation; answers what it printed."""
     lines = f"import django\ndjango.setup()\n{code}"
     ran = subprocess.run(
-        [sys.executable, "-c", lines], cwd=ROOT, env=server._environment(), capture_output=True, text=True, check=False
+        [sys.executable, "-c", lines], cwd=ROOT, env=server.environment(), capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stderr
     return ran.stdout.strip()
@@ -202,7 +202,7 @@ def test_frames_and_revocations_reach_the_sockets_of_every_process(start_server:
     with (server.data / "second.log").open("w") as log:
         second = subprocess.Popen(
             [sys.executable, "-m", "comptoir", "web", "--port", str(port)],
-            cwd=ROOT, env=server._environment(), stdout=log, stderr=log, preexec_fn=die_with_parent(),
+            cwd=ROOT, env=server.environment(), stdout=log, stderr=log, preexec_fn=die_with_parent(),
         )  # fmt: skip
     try:
         until(lambda: _is_open(port))
