@@ -31,6 +31,7 @@ def keep_upload(name: str, chunks: Iterable[bytes], media_type: str = "", max_by
         media_type=_clean_media_type(media_type, safe_name),
         size_bytes=content.size_bytes,
         sha256=content.sha256,
+        created_at=clock.now(),
     )
 
 
@@ -42,8 +43,17 @@ def mark_kept(file_ids: Iterable[int]) -> None:
 def sweep(older_than_h: int = 24) -> int:
     """Delete uploads that nothing came to refer to; answers how many.  Bytes go with their last row."""
     before = clock.now() - timedelta(hours=older_than_h)
+    return _delete(StoredFile.objects.filter(is_kept=False, created_at__lt=before)[:500])
+
+
+def delete_files(file_ids: Iterable[int]) -> int:
+    """Delete files that nothing refers to any more; answers how many.  Raises ProtectedError when something does."""
+    return _delete(StoredFile.objects.filter(id__in=list(file_ids)))
+
+
+def _delete(files: Iterable[StoredFile]) -> int:
     gone = 0
-    for file in StoredFile.objects.filter(is_kept=False, created_at__lt=before)[:500]:
+    for file in files:
         file.delete()
         gone += 1
         if not StoredFile.objects.filter(sha256=file.sha256).exists():

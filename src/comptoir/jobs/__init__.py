@@ -1,13 +1,14 @@
 """Durable work: what must happen after a commit is a row of the same commit, and a worker does it at least once.
 
-The four words other rooms need.  Nothing here imports a model while the apps load.
+The few words other rooms need.  Nothing here imports a model while the apps load.
 """
 
 import datetime
 
+from comptoir.jobs.retelling import is_retelling, retelling
 from comptoir.jobs.tasks import RetryLater, Task, UnknownNameError, running, task
 
-__all__ = ["RetryLater", "Task", "UnknownNameError", "emit", "enqueue", "running", "task"]
+__all__ = ["RetryLater", "Task", "UnknownNameError", "emit", "enqueue", "retelling", "running", "task"]
 
 
 def enqueue(
@@ -27,8 +28,11 @@ def enqueue(
 def emit(event: str, **ids: int | str) -> None:
     """Say in the caller's transaction that something happened: one job for each task that REACTIONS lists for it.
 
-    Each task gets those of the `ids` that it names.  Raises `UnknownNameError` for an event that REACTIONS lacks.
+    Each task gets those of the `ids` that it names.  Inside `retelling()` nothing is written.
+    Raises `UnknownNameError` for an event that REACTIONS lacks.
     """
+    if is_retelling():
+        return
     from comptoir.jobs.actions.write import write_reactions
 
     write_reactions(event, ids)

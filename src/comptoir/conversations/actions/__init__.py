@@ -13,6 +13,7 @@ from comptoir.conversations.actions.answer import (
 from comptoir.conversations.actions.automatic import record_happening, tell_automatically
 from comptoir.conversations.actions.deliver import deliver, send_again, set_delivery
 from comptoir.conversations.actions.drafts import keep_draft
+from comptoir.conversations.actions.erase import erase_conversations
 from comptoir.conversations.actions.inboxes import AddressTaken, InboxDetails, add_inbox, edit_inbox
 from comptoir.conversations.actions.merge import (
     NotPossible,
@@ -34,6 +35,7 @@ from comptoir.conversations.actions.setup import (
     InUse,
     ReplyDetails,
     ViewDetails,
+    delete_field,
     delete_inbox,
     delete_reply,
     delete_tag,
@@ -78,6 +80,7 @@ __all__ = [
     "add_participants",
     "assign",
     "call_back",
+    "delete_field",
     "delete_inbox",
     "delete_reply",
     "delete_tag",
@@ -85,6 +88,7 @@ __all__ = [
     "deliver",
     "edit_field",
     "edit_inbox",
+    "erase_conversations",
     "hold_reply",
     "keep_draft",
     "keep_reply",

@@ -84,9 +84,14 @@ def split(agent: Agent, source: Conversation, message_ids: list[int], subject: s
         language=held.language,
         waiting_since=held.waiting_since,
         promise_at=held.promise_at,
+        created_at=clock.now(),
     )
     kept = Split.objects.create(
-        source=held, target=target, split_by=agent, moved={str(each.pk): each.position for each in moving}
+        source=held,
+        target=target,
+        split_by=agent,
+        split_at=clock.now(),
+        moved={str(each.pk): each.position for each in moving},
     )
     for position, message in enumerate(moving, start=1):
         message.conversation, message.position = target, position
@@ -94,7 +99,7 @@ def split(agent: Agent, source: Conversation, message_ids: list[int], subject: s
     target.last_position = len(moving)
     _recount(target)
     _recount(held)
-    Link.objects.create(conversation=target, other=held, kind=Link.Kind.SPLIT)
+    Link.objects.create(conversation=target, other=held, kind=Link.Kind.SPLIT, created_at=clock.now())
     timeline.happened(target, agent, "split_from", other=held.pk)
     timeline.happened(held, agent, "split", other=target.pk, messages=len(moving))
     record(Actor(agent), "conversation.split", held, target=target.pk, messages=[each.pk for each in moving])
@@ -137,7 +142,9 @@ def link(agent: Agent, conversation: Conversation, other: Conversation) -> Link:
     """Say that the two have to do with each other.  Idempotent.  Raises NotPossible for one with itself."""
     if conversation.pk == other.pk:
         raise NotPossible("A conversation cannot be linked with itself.")
-    made, is_new = Link.objects.get_or_create(conversation=conversation, other=other, kind=Link.Kind.RELATED)
+    made, is_new = Link.objects.get_or_create(
+        conversation=conversation, other=other, kind=Link.Kind.RELATED, defaults={"created_at": clock.now()}
+    )
     if is_new:
         timeline.happened(timeline.locked(conversation.pk), agent, "linked", other=other.pk, kind=Link.Kind.RELATED)
     return made

@@ -69,7 +69,9 @@ def _receive(incoming: Incoming) -> Receipt:
     )
     for copy in incoming.copies:
         Participant.objects.get_or_create(
-            conversation=conversation, address=copy.address[:320], defaults={"name": copy.name[:160]}
+            conversation=conversation,
+            address=copy.address[:320],
+            defaults={"name": copy.name[:160], "added_at": clock.now()},
         )
     if is_new:
         _link_origin(conversation, incoming)
@@ -95,6 +97,7 @@ def _conversation_for(incoming: Incoming, customer: Customer) -> tuple[Conversat
         team_id=inbox.team_id,
         language=incoming.language or customer.language or inbox.language,
         fields=incoming.fields,
+        created_at=clock.now(),
     )
     return opened, True
 
@@ -146,5 +149,5 @@ def _link_origin(conversation: Conversation, incoming: Incoming) -> None:
     if origin is None and incoming.thread is not None:
         origin, kind = incoming.thread, Link.Kind.RELATED
     if origin is not None:
-        Link.objects.create(conversation=conversation, other=origin, kind=kind)
+        Link.objects.create(conversation=conversation, other=origin, kind=kind, created_at=clock.now())
         timeline.happened(conversation, None, "linked", other=origin.pk, kind=kind)

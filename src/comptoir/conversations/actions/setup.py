@@ -85,6 +85,13 @@ def move_field(actor: Actor, held: Field, by: int) -> None:
 
 
 @transaction.atomic
+def delete_field(actor: Actor, held: Field) -> None:
+    """Take a field away; values that were set stay with their rows, unseen."""
+    record(actor, "field.deleted", held, key=held.key, of=held.of)
+    held.delete()
+
+
+@transaction.atomic
 def make_tag(actor: Actor, name: str) -> Tag:
     """Idempotent: the name, lower-cased, is unique."""
     tag, is_new = Tag.objects.get_or_create(name=_tag_name(name))

@@ -7,6 +7,7 @@ from django.db import transaction
 from comptoir import jobs
 from comptoir.conversations.actions.answer import Words, reply
 from comptoir.conversations.models import Conversation, Inbox
+from comptoir.lib import clock
 from comptoir.people.actions import Address, customer_at
 from comptoir.people.models import Agent
 
@@ -31,6 +32,7 @@ def start(agent: Agent, inbox: Inbox, to: Address, subject: str, words: Words) -
         team=inbox.team,
         assignee=agent,
         language=customer.language or agent.language,
+        created_at=clock.now(),
     )
     reply(agent, conversation, words)
     jobs.emit("conversation.started", conversation_id=conversation.pk)

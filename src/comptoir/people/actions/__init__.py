@@ -24,7 +24,14 @@ from comptoir.people.actions.agents import (
     withdraw_invitation,
 )
 from comptoir.people.actions.audit import SYSTEM, Actor, record
-from comptoir.people.actions.company import CompanyDetails, edit_company, keep_company_setting, note_demo_progress
+from comptoir.people.actions.company import (
+    CompanyDetails,
+    close_company,
+    edit_company,
+    keep_company_setting,
+    mark_demo,
+    note_demo_progress,
+)
 from comptoir.people.actions.customers import (
     Address,
     CustomerDetails,
@@ -38,9 +45,11 @@ from comptoir.people.actions.customers import (
     mark_unreachable,
     record_merge,
     remove_identity,
+    set_customer_fields,
     speak_to,
     undo_merge,
 )
+from comptoir.people.actions.erase import erase_agents, erase_customers, erase_trail
 from comptoir.people.actions.first import AlreadySetUp, FirstAdmin, check_setup_token, make_first_admin, setup_link
 from comptoir.people.actions.letters import carry, carry_held, forget_old_letters, post, send_invitation
 from comptoir.people.actions.organisations import (
@@ -89,6 +98,7 @@ __all__ = [
     "carry_held",
     "check_setup_token",
     "claim_by_account",
+    "close_company",
     "count",
     "customer_at",
     "deactivate_agent",
@@ -103,6 +113,9 @@ __all__ = [
     "edit_role",
     "end_session",
     "end_sessions_of",
+    "erase_agents",
+    "erase_customers",
+    "erase_trail",
     "forget_old_letters",
     "forget_rates",
     "forget_second_factor",
@@ -114,6 +127,7 @@ __all__ = [
     "make_organisation",
     "make_role",
     "make_team",
+    "mark_demo",
     "mark_unreachable",
     "new_account",
     "note_demo_progress",
@@ -126,6 +140,7 @@ __all__ = [
     "rename_team",
     "reset_link",
     "send_invitation",
+    "set_customer_fields",
     "set_members",
     "set_preferences",
     "setup_link",

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from comptoir.lib import clock
 from comptoir.people.models import Agent, AuditEntry
 
 
@@ -27,6 +28,7 @@ SYSTEM = Actor(name="Comptoir")
 def record(actor: Actor, verb: str, subject: Model | None = None, **facts: Any) -> None:
     """Add one row to the audit trail, in the caller's transaction.  `facts` must be JSON and hold no secret."""
     AuditEntry.objects.create(
+        at=clock.now(),
         agent=actor.agent,
         actor_name=actor.label[:160],
         verb=verb,

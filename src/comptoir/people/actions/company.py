@@ -8,7 +8,7 @@ from django.db import transaction
 from comptoir import realtime
 from comptoir.people import queries
 from comptoir.people.actions import audit
-from comptoir.people.models import Account, Company
+from comptoir.people.models import Account, Agent, Company
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,26 @@ def keep_company_setting(key: str, value: Any) -> None:
 def note_demo_progress(done: int, of: int, trouble: str = "") -> None:
     """How far filling (or wiping) the demo company is; the setup screens show it."""
     keep_company_setting("demo", {"done": done, "of": of, "trouble": trouble[:500]})
+
+
+@transaction.atomic
+def mark_demo(is_demo: bool) -> None:
+    """Say that the demo company lives here, or that it has gone; the screens offer to wipe it."""
+    company = _held()
+    company.is_demo = is_demo
+    company.settings = {key: value for key, value in company.settings.items() if is_demo or not key.startswith("demo")}
+    company.save(update_fields=["is_demo", "settings"])
+    queries.forget_company()
+
+
+@transaction.atomic
+def close_company() -> bool:
+    """Back to before set-up: take the company away when nobody is left in it; False when somebody is."""
+    if Agent.objects.exists():
+        return False
+    Company.objects.all().delete()
+    queries.forget_company()
+    return True
 
 
 def _held() -> Company:

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -43,10 +44,12 @@ def customer_at(address: Address) -> Customer:
             name=address.name[:160],
             language=address.language,
             organisation=_organisation_of(address.kind, stored),
+            created_at=clock.now(),
         )
         _ADD_CUSTOMER(customer)
-        verified_at = clock.now() if address.is_verified else None
-        if _ADD_IDENTITY(Identity(customer=customer, kind=address.kind, address=stored, verified_at=verified_at)):
+        identity = Identity(customer=customer, kind=address.kind, address=stored, created_at=clock.now())
+        identity.verified_at = clock.now() if address.is_verified else None
+        if _ADD_IDENTITY(identity):
             return customer
         customer.delete()  # another process made the same customer meanwhile
         identity = Identity.objects.select_related("customer").get(kind=address.kind, address=stored)
@@ -131,7 +134,9 @@ def add_identity(actor: audit.Actor, customer: Customer, kind: Identity.Kind, ad
     stored = queries.normalised(kind, address)
     if not stored:
         raise NoAddress(address)
-    identity, is_new = Identity.objects.get_or_create(kind=kind, address=stored, defaults={"customer": customer})
+    identity, is_new = Identity.objects.get_or_create(
+        kind=kind, address=stored, defaults={"customer": customer, "created_at": clock.now()}
+    )
     if identity.customer_id != customer.pk:
         raise IdentityTaken(identity)
     if is_new:
@@ -178,6 +183,17 @@ def speak_to(customer: Customer, language: str) -> None:
 
 
 @transaction.atomic
+def set_customer_fields(actor: audit.Actor, customer: Customer, values: dict[str, Any]) -> None:
+    """Set custom fields by key; an empty value clears one."""
+    after = {**customer.fields, **values}
+    after = {key: value for key, value in after.items() if value not in ("", None)}
+    if after != customer.fields:
+        customer.fields = after
+        customer.save(update_fields=["fields"])
+        audit.record(actor, "customer.fields_set", customer, keys=sorted(values))
+
+
+@transaction.atomic
 def mark_unreachable(kind: Identity.Kind, address: str, reason: str) -> None:
     """Mail to this address came back for good: do not choose it again until somebody writes from it."""
     stored = queries.normalised(kind, address)
@@ -204,6 +220,7 @@ def record_merge(agent: Agent | None, kept: Customer, absorbed: Customer, conver
         kept=kept,
         absorbed=absorbed,
         merged_by=agent,
+        merged_at=clock.now(),
         moved={"identities": identity_ids, "conversations": conversation_ids, "before": before},
     )
 
