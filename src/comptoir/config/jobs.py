@@ -1,18 +1,23 @@
-"""The jobs of the whole."""
+"""The jobs of the whole; the set-up screens ask for some by name, since no screen may import what stands above it."""
 
+import logging
 from importlib import import_module
 
 from django.conf import settings
 from django.db import connection
 
+from comptoir.config import demo
 from comptoir.jobs import task
+from comptoir.people.actions import note_demo_progress
+
+log = logging.getLogger("comptoir.demo")
 
 
 @task(name="config.fake_request", max_attempts=1)
-def fake_request(token: str) -> None:
+def fake_request(token: str, language: str = "", sender: str = "", text: str = "") -> None:
     from comptoir.config import fakes  # not at start: it loads the channels' readers
 
-    fakes.receive_request(token)
+    fakes.receive_request(fakes.Wish(language, sender, text), token)
 
 
 @task(name="config.forget_sessions", max_attempts=3)
@@ -27,3 +32,21 @@ def tidy_database() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA optimize")
+
+
+@task(name="config.fill_demo", max_attempts=3)
+def fill_demo() -> None:
+    """Let the demo company move in; nobody of it can sign in until `comptoir demo --passwords`."""
+    try:
+        filled = demo.fill(note_demo_progress)
+    except demo.NotEmpty:
+        note_demo_progress(0, 0, "Somebody works here already: the demo company moves only into an empty place.")
+        return
+    note_demo_progress(filled.steps, filled.steps)
+
+
+@task(name="config.wipe_demo", max_attempts=3)
+def wipe_demo() -> None:
+    """Take it away again."""
+    wiped = demo.wipe()
+    log.info("wiped %d conversations of the demo; kept %s", wiped.conversations, ", ".join(wiped.kept) or "nothing")

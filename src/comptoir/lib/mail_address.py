@@ -101,6 +101,11 @@ def key(address: str) -> str:
     return f"{unicodedata.normalize('NFKC', local).lower()}@{ascii_domain.lower()}"
 
 
+def is_nowhere(address: str) -> bool:
+    """Whether nobody can be there: `.example` is kept for stories (RFC 2606 section 2), ours are the demo company."""
+    return address.rpartition("@")[2].lower().endswith(".example")
+
+
 def for_envelope(address: str) -> str:
     """The address as SMTP takes it: the domain in ASCII (`xn--…`)."""
     local, _, domain = address.rpartition("@")

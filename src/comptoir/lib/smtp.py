@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from comptoir.lib.mail_address import is_nowhere
+
 TIMEOUT_S: Final = 30.0
 
 
@@ -44,11 +46,14 @@ def send(url: str, sender: str, recipients: Sequence[str], mail: bytes) -> list[
     """Hand `mail` to the server; answers one Refused for each recipient that it refused while it took the others.
 
     `sender` is the envelope's ("" for a mail that must never come back).  Raises Refused: not permanent for anything
-    that may pass (no connection, a 4xx answer).
+    that may pass (no connection, a 4xx answer).  Nothing leaves to `.example`: it is as if it had been taken.
     """
+    real = [recipient for recipient in recipients if not is_nowhere(recipient)]
+    if not real:
+        return []
     try:
         with _connected(url) as server:
-            refused = server.sendmail(sender, list(recipients), mail)
+            refused = server.sendmail(sender, real, mail)
     except smtplib.SMTPRecipientsRefused as error:
         address, (code, reason) = max(error.recipients.items(), key=lambda item: item[1][0])
         raise Refused(code, _text(reason), address) from error
@@ -60,6 +65,15 @@ def send(url: str, sender: str, recipients: Sequence[str], mail: bytes) -> list[
     except (smtplib.SMTPException, OSError, ValueError) as error:
         raise Refused(0, _unreachable(url, error)) from error
     return [Refused(code, _text(reason), address) for address, (code, reason) in refused.items()]
+
+
+def deliver_here(url: str, sender: str, recipient: str, mail: bytes) -> None:
+    """Hand `mail` to our own listener, from and to whomever it says, `.example` too.  Raises Refused."""
+    try:
+        with _connected(url) as server:
+            server.sendmail(sender, [recipient], mail)
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        raise Refused(0, _unreachable(url, error)) from error
 
 
 def _connected(url: str) -> smtplib.SMTP:

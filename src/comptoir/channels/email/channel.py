@@ -46,6 +46,8 @@ class EmailChannel(Channel):
             return Unreachable(_("There is no mailbox to send from."))
         if to is None:
             return Unreachable(_("The customer has no mail address that works."))
+        if mail_address.is_nowhere(to.address):
+            return Sent()  # a customer of the demo company
         url = queries.smtp_url_for(inbox)
         if not url:
             return Retry(NO_SERVER_S, _("No SMTP server is configured, so no mail leaves. It waits here."))

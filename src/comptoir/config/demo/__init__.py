@@ -3,7 +3,8 @@
 Stories are data (`data/scenes/<language>/<story>.toml`), so that a person can edit them without reading code.
 """
 
+from comptoir.config.demo.entering import demo_agents, set_password
 from comptoir.config.demo.filling import Filled, NotEmpty, fill, has_demo
 from comptoir.config.demo.wiping import Wiped, wipe
 
-__all__ = ["Filled", "NotEmpty", "Wiped", "fill", "has_demo", "wipe"]
+__all__ = ["Filled", "NotEmpty", "Wiped", "demo_agents", "fill", "has_demo", "set_password", "wipe"]

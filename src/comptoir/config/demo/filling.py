@@ -33,6 +33,7 @@ class Filled:
 
     is_new: bool  # it was not whole before
     conversations: int
+    steps: int
     admin_email: str
 
 
@@ -61,7 +62,7 @@ def fill(progress: Progress | None = None, *, password: str = "") -> Filled:
         if progress:
             progress(ledger.told, len(steps))
     ledger = ledgers.known()
-    return Filled(is_new, len(ledger.conversations) if ledger else 0, _admin_email())
+    return Filled(is_new, len(ledger.conversations) if ledger else 0, ledger.told if ledger else 0, _admin_email())
 
 
 def _begin(password: str) -> bool:
@@ -91,7 +92,7 @@ def _tell_some(ledger: Ledger, timetable: Timetable, steps: list[Moment]) -> Non
 
 def _let_all_read(ledger: Ledger, teller: Teller) -> None:
     """Everybody has seen what is theirs and older than this morning's; what is fresh is unread."""
-    fresh = {ledger.conversations[name] for name, scene in teller.scenes.items() if scene.unread}
+    fresh = {pk for name, pk in ledger.conversations.items() if name in teller.scenes and teller.scenes[name].unread}
     teams = {team.pk: {agent.pk for agent in team.agents.all()} for team in Team.objects.prefetch_related("agents")}
     everybody = set(Agent.objects.filter(is_active=True).values_list("pk", flat=True))
     guests = everybody - set(ledger.agents.values())

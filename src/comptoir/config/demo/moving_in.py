@@ -37,6 +37,7 @@ from comptoir.people.actions import (
     edit_customer,
     edit_profile,
     invite,
+    keep_company_setting,
     make_first_admin,
     make_organisation,
     make_team,
@@ -74,6 +75,7 @@ def _found(company: dict[str, Any], ledger: Ledger, password: str) -> None:
     email = email_of(company, key)
     first = FirstAdmin(told["name"], email, password, company["name"], tuple(company["languages"]), company["zone"])
     ledger.agents[key] = make_first_admin(first).pk
+    keep_company_setting("first_minute", "done")
 
 
 def _teams(company: dict[str, Any], ledger: Ledger) -> dict[str, Team]:

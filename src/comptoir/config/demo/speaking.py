@@ -37,18 +37,25 @@ class Speaker:
         address = scene.from_address if scene.from_address and not step.from_ else _mail_of(customer)
         if thread is not None and inbox.channel == FORM:
             actions.mark_read_by_customer(thread)
+        if thread is not None and step.auto:
+            actions.record_happening(
+                thread, "auto_replied", sender=address, subject=f"Re: {scene.subject}"[:200], text=step.says
+            )
+            return thread
+        subject = filled(scene.subject, scene.language, at, self.timetable)
         said = actions.receive(
             Incoming(
                 inbox=inbox,
                 external_id=f"<{scene.name.replace('/', '.')}.{index}@{address.rpartition('@')[2]}>",
                 sender=Address(Identity.Kind.EMAIL, address, customer.name, inbox.channel == FORM, scene.language),
                 received_at=clock.now(),
-                subject=filled(scene.subject, scene.language, at, self.timetable),
+                subject=subject,
                 text=filled(step.says, scene.language, at, self.timetable),
                 files=tuple(IncomingFile(pk) for pk in _attached(step)),
                 thread=thread,
                 language=scene.language,
                 fields=scene.fields if thread is None else {},
+                facts=_facts(inbox, address, subject if thread is None else f"Re: {subject}"),
                 is_automatic=step.auto,
             )
         )
@@ -96,6 +103,12 @@ class Speaker:
     def _customer(self, key: str) -> Customer:
         customer = Customer.objects.get(pk=self.ledger.customers[key])
         return customer.merged_into or customer
+
+
+def _facts(inbox: Inbox, address: str, subject: str) -> dict[str, object]:
+    if inbox.channel == FORM:
+        return {"is_signed_in": True}
+    return {"subject": subject, "from": address, "to": [inbox.address], "cc": [], "may_answer": True}
 
 
 def _mail_of(customer: Customer) -> str:

@@ -27,7 +27,7 @@ class Timetable:
     def _working_days(self) -> list[date]:
         """Working days backwards; the first is today, unless today has only begun."""
         day = self.now.date() if self.now.time() >= _EARLY_TODAY else self.now.date() - timedelta(days=1)
-        found = []
+        found: list[date] = []
         while len(found) < 15:
             if day.weekday() < 5:
                 found.append(day)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from comptoir import jobs
+from comptoir.channels.email.actions import erase_mails
 from comptoir.config.demo import ledger as ledgers
 from comptoir.config.demo.ledger import Ledger
 from comptoir.config.demo.moving_in import MOVER
@@ -78,7 +79,9 @@ def _customers(ledger: Ledger) -> set[int]:
 
 def _conversations(ledger: Ledger, customers: Collection[int]) -> int:
     theirs = Conversation.objects.filter(customer__in=customers).values_list("pk", flat=True)
-    return erase_conversations(MOVER, {*ledger.conversations.values(), *theirs})
+    doomed = {*ledger.conversations.values(), *theirs}
+    erase_mails(doomed)
+    return erase_conversations(MOVER, doomed)
 
 
 def _furniture(ledger: Ledger) -> None:
@@ -99,15 +102,15 @@ def _inboxes(ledger: Ledger, done: Wiped) -> None:
         try:
             delete_inbox(MOVER, inbox)
         except InUse:
-            done.kept.append(inbox.name)
+            done.kept.append(f"the inbox {inbox.name}")
 
 
 def _teams(ledger: Ledger, done: Wiped) -> None:
     for team in Team.objects.filter(pk__in=ledger.teams.values()):
         if Inbox.objects.filter(team=team).exists() or SavedReply.objects.filter(team=team).exists():
-            done.kept.append(team.name)
+            done.kept.append(f"the team {team.name}")
             continue
         try:
             delete_team(MOVER, team)
         except TeamInUse:
-            done.kept.append(team.name)
+            done.kept.append(f"the team {team.name}")

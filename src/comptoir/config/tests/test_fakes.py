@@ -1,37 +1,62 @@
-"""An invented customer comes in by the same door as a real one."""
+"""`comptoir fake`: a stranger's request or mail takes the same way as everybody's."""
 
 import pytest
-from tests.cast import Cast
 
-from comptoir.channels.form.actions import add_form
+from comptoir import jobs
 from comptoir.config import fakes
-from comptoir.conversations.models import Conversation, Inbox
+from comptoir.config.fakes import CannotFake, Wish
+from comptoir.conversations import actions
+from comptoir.conversations.actions import InboxDetails
+from comptoir.conversations.models import Conversation, Message
 from comptoir.jobs.running import run_due_jobs
+from comptoir.people.actions import SYSTEM
+from comptoir.people.models import Team
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_fake_request_becomes_one_conversation(cast: Cast) -> None:
-    add_form(cast.form)
-    before = Conversation.objects.count()
-    assert "within seconds" in fakes.request()
+def an_inbox(kind: str, address: str = "", language: str = "") -> None:
+    team, _ = Team.objects.get_or_create(name="Help", defaults={"slug": "help"})
+    actions.add_inbox(SYSTEM, kind, InboxDetails("Help", address, team, language))
+
+
+def test_a_request_comes_in_by_the_first_form() -> None:
+    an_inbox("form")
+    told = fakes.request(Wish(language="fr"))
+    conversation = Conversation.objects.get(pk=told.number)
+    assert (conversation.subject, conversation.language) == (told.subject, "fr")
+    assert conversation.customer.identities.get().address == told.sender
+    assert told.sender.endswith(".fake.example")
+
+
+def test_what_is_typed_is_what_is_said() -> None:
+    an_inbox("form")
+    told = fakes.request(Wish("en", "Zed Quick <zed@quick.example>", "Where is it?\nI wait."))
+    said = Message.objects.get(conversation_id=told.number)
+    assert said.text == "Where is it?\nI wait."
+    assert said.customer is not None
+    assert (said.customer.name, said.conversation.subject) == ("Zed Quick", "Where is it?")
+
+
+def test_a_mail_comes_in_by_the_door_of_the_mailbox_of_its_language() -> None:
+    an_inbox("email", "help@here.example")
+    an_inbox("email", "hola@here.example", "es")
+    told = fakes.mail(Wish(language="es"))
+    conversation = Conversation.objects.get(pk=told.number)
+    assert conversation.inbox.address == "hola@here.example"
+    assert conversation.subject == told.subject
+
+
+def test_the_same_request_twice_is_one_conversation() -> None:
+    an_inbox("form")
+    assert len({fakes.receive_request(Wish(), "0a").number for _ in range(2)}) == 1
+    jobs.enqueue("config.fake_request", token="0a")
     run_due_jobs()
-    assert Conversation.objects.count() == before + 1
-    for _ in range(2):
-        fakes.receive_request("0a")
-    assert Conversation.objects.count() == before + 2
+    assert Conversation.objects.count() == 1
 
 
-def test_a_fake_mail_is_taken_in_where_nobody_listens(cast: Cast, settings) -> None:
-    settings.MAIL_LISTEN = "127.0.0.1:1"
-    Inbox.objects.create(channel="email", name="Help", address="help@here.example", team=cast.billing)
-    before = Conversation.objects.count()
-    assert "taken in here" in fakes.mail()
-    assert Conversation.objects.count() == before + 1
-
-
-def test_without_an_inbox_it_says_which_is_missing() -> None:
-    with pytest.raises(fakes.NothingToFakeError, match="e-mail inbox"):
-        fakes.mail()
-    with pytest.raises(fakes.NothingToFakeError, match="form"):
-        fakes.receive_request("0a")
+def test_without_an_inbox_it_says_what_to_make_first() -> None:
+    with pytest.raises(CannotFake, match="comptoir demo"):
+        fakes.request(Wish())
+    with pytest.raises(CannotFake, match="comptoir demo"):
+        fakes.mail(Wish())

@@ -7,7 +7,7 @@ import pytest
 from django.core.checks import Error
 from django.db import transaction
 
-from comptoir.jobs import UnknownNameError, emit, enqueue
+from comptoir.jobs import UnknownNameError, emit, enqueue, retelling
 from comptoir.jobs.actions import claim as claims
 from comptoir.jobs.actions.keep import beat, purge_finished, stop_beating
 from comptoir.jobs.actions.retry import give_up, retry_failed
@@ -43,6 +43,15 @@ def test_a_job_of_a_transaction_that_fails_never_was() -> None:
         enqueue("toy.note", thing_id=12)
         raise RuntimeError
     assert run_due_jobs() == 0
+
+
+def test_what_is_retold_has_no_consequences(settings) -> None:
+    settings.REACTIONS = {"toy.happened": ["toy.note"]}
+    with retelling():
+        emit("toy.happened", thing_id=1)
+    assert not Job.objects.exists()
+    emit("toy.happened", thing_id=1)
+    assert Job.objects.count() == 1
 
 
 def test_a_job_waits_for_its_time() -> None:
