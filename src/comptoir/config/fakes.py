@@ -112,7 +112,7 @@ def mail(wish: Wish) -> Told:
 
     Raises CannotFake.
     """
-    inbox = _mailbox(wish.language)
+    inbox = _inbox(wish.language)
     words = _made_up(wish, secrets.token_hex(8))
     letter = _letter(words, inbox)
     if settings.MAIL_LISTEN and is_alive("worker"):
@@ -128,14 +128,14 @@ def mail(wish: Wish) -> Told:
     return Told(told["conversation"], words.subject, words.address, f"the door of {inbox.address}")
 
 
-def _mailbox(language: str) -> Inbox:
+def _inbox(language: str) -> Inbox:
     """The mailbox of this language, else the first that is on."""
-    mailboxes = list(Inbox.objects.filter(channel="email", is_active=True))
-    if not mailboxes:
+    inboxes = list(Inbox.objects.filter(channel="email", is_active=True))
+    if not inboxes:
         raise CannotFake(
             "There is no mailbox to write to. Make an inbox of the e-mail channel, or run `comptoir demo`."
         )
-    return next((each for each in mailboxes if language and each.language == language), mailboxes[0])
+    return next((each for each in inboxes if language and each.language == language), inboxes[0])
 
 
 def _letter(words: _Words, inbox: Inbox) -> EmailMessage:

@@ -6,7 +6,6 @@ from importlib import import_module
 from django.conf import settings
 from django.db import connection
 
-from comptoir.config import demo
 from comptoir.jobs import task
 from comptoir.people.actions import note_demo_progress
 
@@ -36,7 +35,9 @@ def tidy_database() -> None:
 
 @task(name="config.fill_demo", max_attempts=3)
 def fill_demo() -> None:
-    """Let the demo company move in; nobody of it can sign in until `comptoir demo --passwords`."""
+    """Let the demo company move in; nobody of it can sign in until `comptoir demo --password`."""
+    from comptoir.config import demo
+
     try:
         filled = demo.fill(note_demo_progress)
     except demo.NotEmpty:
@@ -48,5 +49,7 @@ def fill_demo() -> None:
 @task(name="config.wipe_demo", max_attempts=3)
 def wipe_demo() -> None:
     """Take it away again."""
+    from comptoir.config import demo
+
     wiped = demo.wipe()
     log.info("wiped %d conversations of the demo; kept %s", wiped.conversations, ", ".join(wiped.kept) or "nothing")

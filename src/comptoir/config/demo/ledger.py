@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from comptoir.people.actions import keep_company_setting
+from comptoir.people.actions import hold_company, keep_company_setting
 from comptoir.people.models import Company
 
 KEY: Final = "demo_rows"
@@ -36,7 +36,7 @@ class Ledger(msgspec.Struct):
 
 def held() -> Ledger | None:
     """The ledger, or none when there is no demo here; inside a transaction nobody else changes it meanwhile."""
-    company = Company.objects.select_for_update().first()
+    company = hold_company()
     return _of(company) if company else None
 
 

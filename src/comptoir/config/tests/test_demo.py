@@ -12,8 +12,8 @@ from django.db import transaction
 from comptoir.channels.email.actions import Arrived, store_mails, take_in_waiting
 from comptoir.channels.email.models import RawMail
 from comptoir.config import demo
-from comptoir.config.demo import filling
 from comptoir.config.demo import ledger as ledgers
+from comptoir.config.demo import telling
 from comptoir.conversations import actions
 from comptoir.conversations.channel import Incoming
 from comptoir.conversations.models import (
@@ -189,8 +189,7 @@ def test_a_company_that_is_there_keeps_its_name_and_people(monkeypatch: pytest.M
     """As the wizard does it: without a password; interrupted and carried on; then wiped."""
     people.forget_company()
     Company.objects.create(name="Mine", languages=["fr"], zone="Europe/Paris")
-    short = filling.moments
-    monkeypatch.setattr("comptoir.config.demo.filling.moments", lambda timetable: short(timetable)[:60])
+    monkeypatch.setattr("comptoir.config.demo.filling.moments", lambda timetable: telling.moments(timetable)[:60])
     heard: list[tuple[int, int]] = []
 
     def interrupt(done: int, of: int) -> None:

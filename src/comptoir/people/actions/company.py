@@ -76,5 +76,10 @@ def close_company() -> bool:
     return True
 
 
+def hold_company() -> Company | None:
+    """The company's row, held until the caller's transaction ends: what reads and then writes does so one at a time."""
+    return Company.objects.select_for_update().order_by("pk").first()
+
+
 def _held() -> Company:
     return Company.objects.select_for_update().order_by("pk")[0]
