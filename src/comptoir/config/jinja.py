@@ -43,6 +43,7 @@ def _folders() -> list[str]:
     return [str(Path(settings.SOURCE_DIR) / "templates"), *(str(folder) for folder in rooms if folder.is_dir())]
 
 
+@lru_cache(maxsize=4096)
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named view: `url("desk:conversation", number=12)`."""
     return reverse(name, args=args or None, kwargs=kwargs or None)

@@ -115,7 +115,7 @@ def _context(request: AgentRequest, found: Customer, form: IdentityForm | None =
         "identities": list(zip(found.identities.all(), lines_of(found), strict=True)),
         "local_time": local_time(found.zone),
         "fields": fields_shown(Field.Of.CUSTOMER, found.fields),
-        "rows": Painter(request.agent).rows(page, "everything"),
+        "rows": Painter(request.agent).shown(page, "everything"),
         "merges": customers.merges_of(found),
         "form": form or IdentityForm(),
         "mail": next((each.address for each in found.identities.all() if each.kind == Identity.Kind.EMAIL), ""),

@@ -42,9 +42,8 @@ def rows(request: AgentRequest, view: str) -> HttpResponse:
     wanted = [int(each) for each in request.GET.getlist("id") if each.isdecimal()][:MOST_ROWS_AT_ONCE]
     shown = lists.view_called(request.agent, view)
     found = questions.page(request.agent, lists.rows_of(request.agent, shown).filter(pk__in=wanted))
-    current = request.GET.get("current", "")
     context = {
-        "rows": Painter(request.agent).rows(found, view, int(current) if current.isdecimal() else 0),
+        "rows": Painter(request.agent).rows(found, view),
         "view": shown,
         "next_key": "",
     }
@@ -65,17 +64,28 @@ def keys(request: AgentRequest) -> HttpResponse:
     return respond.page(request, "desk/keys.html", ("sheet",), {"sheet": SHEET})
 
 
-def list_context(request: AgentRequest, view: str, key: str = "", current: int = 0) -> dict[str, Any]:
+@require_GET
+@agent_required()
+def views(request: AgentRequest) -> HttpResponse:
+    """All lists by name: the menu above a list, a page without script."""
+    context = {
+        "shipped": lists.shipped(),
+        "teams": lists.of_teams(request.agent),
+        "saved": lists.saved(request.agent),
+        "here_view": request.GET.get("view", ""),
+    }
+    return respond.page(request, "desk/views.html", ("menu",), context)
+
+
+def list_context(request: AgentRequest, view: str, key: str = "") -> dict[str, Any]:
     """What `desk/list.html` needs to show one view."""
     agent = request.agent
     shown = lists.view_called(agent, view)
     page = questions.page(agent, lists.rows_of(agent, shown), key)
     return {
         "view": shown,
-        "shipped": lists.shipped(),
-        "teams": lists.of_teams(agent),
-        "saved": lists.saved(agent),
-        "rows": Painter(agent).rows(page, view, current),
+        "shortcuts": lists.SHORTCUTS,
+        "rows": Painter(agent).rows(page, view),
         "next_key": page.next_key,
         "is_continued": bool(key),
         "topics": lists.topics_of(agent).split(),

@@ -21,10 +21,24 @@ class View:
     key: str
     name: str
     icon: str
-    shortcut: str = ""
     empty: str = ""  # what an empty list says
     query: str = ""  # of a saved view
     is_own: bool = False
+
+    @property
+    def shortcut(self) -> str:
+        return dict(SHORTCUTS).get(self.key, "")
+
+
+SHORTCUTS = (
+    ("mine", "g i"),
+    ("unassigned", "g u"),
+    ("all", "g a"),
+    ("waiting", "g w"),
+    ("mentioned", "g m"),
+    ("snoozed", "g z"),
+    ("everything", "g e"),
+)
 
 
 def shipped() -> list[View]:
@@ -33,13 +47,13 @@ def shipped() -> list[View]:
     call_in = _("Nobody named you yet. Write @ and a name in a note to call somebody in.")
     asleep = _("Nothing sleeps. Snooze a conversation (s) and it comes back in time.")
     return [
-        View("mine", _("Mine"), "user", "g i", _("Nothing waits for you. What becomes yours appears here.")),
-        View("unassigned", _("Unassigned"), "inbox", "g u", _("Everything has somebody who takes care of it.")),
-        View("all", _("All open"), "layers", "g a", nothing_open),
-        View("waiting", _("Waiting on customer"), "clock", "g w", _("No conversation waits for its customer.")),
-        View("mentioned", _("Mentioned"), "at-sign", "g m", call_in),
-        View("snoozed", _("Snoozed"), "alarm-clock", "g z", asleep),
-        View("everything", _("Everything"), "archive", "g e", _("No conversation yet. The first word starts one.")),
+        View("mine", _("Mine"), "user", _("Nothing waits for you. What becomes yours appears here.")),
+        View("unassigned", _("Unassigned"), "inbox", _("Everything has somebody who takes care of it.")),
+        View("all", _("All open"), "layers", nothing_open),
+        View("waiting", _("Waiting on customer"), "clock", _("No conversation waits for its customer.")),
+        View("mentioned", _("Mentioned"), "at-sign", call_in),
+        View("snoozed", _("Snoozed"), "alarm-clock", asleep),
+        View("everything", _("Everything"), "archive", _("No conversation yet. The first word starts one.")),
     ]
 
 
@@ -47,7 +61,7 @@ def of_teams(agent: Agent) -> list[View]:
     """One view for each team the agent is in, or for every team when they may see all."""
     sees_all = agent.may(Permission.SEE_ALL)
     return [
-        View(f"team-{number}", name, "users", "", _("No open conversation in this team."))
+        View(f"team-{number}", name, "users", _("No open conversation in this team."))
         for number, name in people.team_names().items()
         if sees_all or number in agent.team_ids
     ]
@@ -60,7 +74,7 @@ def saved(agent: Agent) -> list[View]:
 
 def _saved(agent: Agent, view: SavedView) -> View:
     empty = _("Nothing fits this view.")
-    return View(f"saved-{view.pk}", view.name, "funnel", "", empty, view.query, view.agent_id == agent.pk)
+    return View(f"saved-{view.pk}", view.name, "funnel", empty, view.query, view.agent_id == agent.pk)
 
 
 def view_called(agent: Agent, key: str) -> View:

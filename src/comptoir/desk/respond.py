@@ -1,6 +1,7 @@
 """How a view answers: a page, blocks of that page for HTMX, or "done" after a write."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 from django.template.backends.utils import csrf_input
 from django.utils.http import url_has_allowed_host_and_scheme
+from markupsafe import Markup
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -18,10 +20,20 @@ def wants_fragment(request: HttpRequest) -> bool:
     return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
 
+@lru_cache(maxsize=1)
+def _engine() -> Jinja2:
+    return next(each for each in engines.all() if isinstance(each, Jinja2))
+
+
+def piece(template: str, **context: Any) -> Markup:
+    """A small template that needs nothing of the request."""
+    return Markup(_engine().env.get_template(template).render(context))  # noqa: S704 - escaped as it is rendered
+
+
 def fragment(request: HttpRequest, template: str, blocks: tuple[str, ...], context: dict[str, Any]) -> HttpResponse:
     """The named blocks of a page's own template, one after the other."""
-    engine = next(each for each in engines.all() if isinstance(each, Jinja2))
-    page = engine.get_template(template).template
+    engine = _engine()
+    page = engine.env.get_template(template)
     known: dict[str, Any] = {"request": request, "csrf_input": csrf_input(request), "csrf_token": get_token(request)}
     for processor in engine.template_context_processors:
         known.update(processor(request))

@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from comptoir.conversations.channel import UnknownChannel, channel
 from comptoir.conversations.models import Priority, Status
 from comptoir.conversations.queries.lists import Page, Row
 from comptoir.desk.ages import Ages
+from comptoir.desk.respond import piece
 from comptoir.people.models import Agent
 
 STATUS_HUE = {"new": "accent", "open": "", "waiting": "sky", "on_hold": "brass", "solved": "accent", "closed": ""}
@@ -45,61 +49,70 @@ class RowShown:
     clock: str
     clock_css: str
     assignee: str
-    css: str
+
+
+class Moments(NamedTuple):
+    """What of a row depends on the moment it is shown."""
+
+    when: str
+    clock: str
+    clock_css: str
 
 
 class Painter:
     """Puts rows in words for one reader; made once a request."""
 
     def __init__(self, agent: Agent) -> None:
-        self.agent = agent
+        self.agent_id = agent.pk
         self.ages = ages()
-        self.states = {value: str(label) for value, label in Status.choices}
-        self.priorities = {value: str(label) for value, label in Priority.choices}
-        self.looks: dict[str, Look] = {}
-        self.nobody = _("Somebody")
+        self.language = get_language() or ""
 
-    def rows(self, page: Page, view_key: str, current: int = 0) -> list[RowShown]:
-        base = reverse("desk:conversation", args=[0]).rsplit("0", 1)
-        return [
-            self.row(each, page.unread, f"{base[0]}{each.id}{base[1]}?view={view_key}", current) for each in page.rows
-        ]
+    def rows(self, page: Page, view_key: str) -> list[Markup]:
+        """Rows as HTML."""
+        return [_row_html(*self._facts_of(row, page.unread), view_key, self.language) for row in page.rows]
 
-    def row(self, row: Row, unread: frozenset[int], href: str, current: int = 0) -> RowShown:
-        is_unread = row.id in unread
-        clock, clock_css = self._clock(row)
-        look = self._look(row.channel)
-        spoke = f"{_('You')}: " if row.last_by == "agent" and row.assignee_id == self.agent.pk else ""
-        return RowShown(
-            number=row.id,
-            href=href,
-            who=row.customer_name or self.nobody,
-            when=self.ages.since(row.last_at),
-            at=row.last_at.isoformat(),
-            what=row.subject,
-            preview=spoke + row.last_preview,
-            icon=look.icon,
-            hue=look.hue,
-            is_unread=is_unread,
-            state="" if row.status == Status.OPEN else self.states.get(row.status, row.status),
-            state_hue=STATUS_HUE.get(row.status, ""),
-            priority="" if row.priority == Priority.NORMAL else self.priorities.get(row.priority, ""),
-            priority_hue=PRIORITY_HUE.get(row.priority, ""),
-            clock=clock,
-            clock_css=clock_css,
-            assignee=row.assignee_name or "",
-            css=("row unread" if is_unread else "row") + (" current" if row.id == current else ""),
-        )
+    def shown(self, page: Page, view_key: str) -> list[RowShown]:
+        """Rows in words, for pages that print them in their own way."""
+        return [_shown(*self._facts_of(row, page.unread), view_key) for row in page.rows]
+
+    def _facts_of(self, row: Row, unread: frozenset[int]) -> tuple[Row, bool, bool, Moments]:
+        is_ours = row.last_by == "agent" and row.assignee_id == self.agent_id
+        return row, row.id in unread, is_ours, Moments(self.ages.since(row.last_at), *self._clock(row))
 
     def _clock(self, row: Row) -> tuple[str, str]:
         if row.snoozed_until is not None and row.snoozed_until > self.ages.now:
             return _("back %(when)s") % {"when": self.ages.wakes(row.snoozed_until)}, ""
         return self.ages.until(row.promise_at) if row.promise_at is not None else ("", "")
 
-    def _look(self, kind: str) -> "Look":
-        if kind not in self.looks:
-            self.looks[kind] = look_of(kind)
-        return self.looks[kind]
+
+@lru_cache(maxsize=4000)
+def _row_html(row: Row, is_unread: bool, is_ours: bool, moments: Moments, view_key: str, language: str) -> Markup:
+    """One row's HTML, kept by everything that it shows: most rows of a list were shown before."""
+    return piece("desk/_row.html", row=_shown(row, is_unread, is_ours, moments, view_key))
+
+
+def _shown(row: Row, is_unread: bool, is_ours: bool, moments: Moments, view_key: str) -> RowShown:
+    look = look_of(row.channel)
+    is_known = row.status in Status.values
+    return RowShown(
+        number=row.id,
+        href=f"{reverse('desk:conversation', args=[row.id])}?view={view_key}",
+        who=row.customer_name or _("Somebody"),
+        when=moments.when,
+        at=row.last_at.isoformat(),
+        what=row.subject,
+        preview=f"{_('You')}: {row.last_preview}" if is_ours else row.last_preview,
+        icon=look.icon,
+        hue=look.hue,
+        is_unread=is_unread,
+        state="" if row.status == Status.OPEN or not is_known else str(Status(row.status).label),
+        state_hue=STATUS_HUE.get(row.status, ""),
+        priority="" if row.priority == Priority.NORMAL else str(Priority(row.priority).label),
+        priority_hue=PRIORITY_HUE.get(row.priority, ""),
+        clock=moments.clock,
+        clock_css=moments.clock_css,
+        assignee=row.assignee_name or "",
+    )
 
 
 def ages() -> Ages:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", list_views.inbox, name="inbox"),
     path("counts/", list_views.counts, name="counts"),
     path("keys/", list_views.keys, name="keys"),
+    path("views/", list_views.views, name="views"),
     path("views/<slug:view>/", list_views.list_page, name="list"),
     path("views/<slug:view>/more/", list_views.more, name="more"),
     path("views/<slug:view>/rows/", list_views.rows, name="rows"),
