@@ -3,9 +3,9 @@
 import pytest
 from django.db import IntegrityError
 
-from comptoir.conversations.models import Message
-from comptoir.lib.compiled import Insert, Select, Update
-from comptoir.people.models import Identity, Team
+from comptoir.conversations.models import Conversation, Message
+from comptoir.lib.compiled import Insert, Objects, Select, Update
+from comptoir.people.models import Customer, Identity, Team
 from tests.cast import Cast
 
 
@@ -58,3 +58,21 @@ def test_an_update_writes_only_its_columns(db: None) -> None:
     team.name, team.slug = "Day", "day"
     Update(Team, "name")(team)
     assert list(Team.objects.values_list("name", "slug")) == [("Day", "night")]
+
+
+def test_objects_are_what_the_orm_gives(cast: Cast) -> None:
+    find = Objects(lambda number: Conversation.objects.select_related("customer", "team").filter(pk=number), 1)
+    plain = Conversation.objects.select_related("customer", "team").get(pk=cast.conversation.pk)
+    made = find.first(cast.conversation.pk)
+    assert made is not None
+    assert vars(made).keys() == vars(plain).keys()
+    assert (made.customer, made.team, made.created_at) == (plain.customer, plain.team, plain.created_at)
+    assert made.fields == plain.fields
+    assert find.first(999_999) is None
+
+
+def test_objects_without_their_other_side_have_none(cast: Cast) -> None:
+    find = Objects(lambda pk: Customer.objects.select_related("organisation", "merged_into").filter(pk=pk), 1)
+    made = find.first(cast.carla.pk)
+    assert made is not None
+    assert (made.organisation, made.merged_into) == (None, None)

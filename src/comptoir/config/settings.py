@@ -174,7 +174,7 @@ MFA_ADAPTER = "comptoir.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "comptoir.lib.sessions"
 SESSION_COOKIE_NAME = "comptoir"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True

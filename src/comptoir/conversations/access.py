@@ -15,6 +15,7 @@ from comptoir.conversations.models import (
     Split,
 )
 from comptoir.conversations.queries.timeline import family_ids
+from comptoir.lib.compiled import Objects
 from comptoir.people.models import Agent, Customer
 from comptoir.people.permissions import Permission
 
@@ -44,13 +45,18 @@ def may_see(agent: Agent, conversation: Conversation) -> bool:
     )
 
 
+_BY_NUMBER = Objects(
+    lambda number: Conversation.objects.select_related(
+        "customer", "customer__organisation", "inbox", "team", "assignee"
+    ).filter(pk=number),
+    1,
+)
+LARGEST_ID = 2**63
+
+
 def conversation_for(agent: Agent, number: int) -> Conversation:
     """The conversation with this number.  Raises Http404 when there is none or it is not this agent's to see."""
-    conversation = (
-        Conversation.objects.select_related("customer", "customer__organisation", "inbox", "team", "assignee")
-        .filter(pk=number)
-        .first()
-    )
+    conversation = _BY_NUMBER.first(number) if number < LARGEST_ID else None
     if conversation is None or not may_see(agent, conversation):
         raise Http404
     return conversation

@@ -5,10 +5,12 @@ own connection, so transactions, the write gate and the counting of queries in t
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
 from django.db.models import Field, Model, QuerySet
+from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
 
 M = TypeVar("M", bound=Model)
 
@@ -43,12 +45,16 @@ class Select:
         query = self._build(*self._marks).query
         compiler = query.get_compiler("default", connection)
         sql, parameters = compiler.as_sql()
+        self._note(compiler)
         places = [self._marks.index(each) if each in self._marks else None for each in parameters]
         missing = set(range(len(self._marks))) - set(places)
         if missing:
             raise ValueError(f"Argument {min(missing)} of this query did not reach its SQL unchanged.")
         converters = compiler.get_converters([each for each, _, _ in compiler.select])
         return _Compiled(sql, list(parameters), places, [(at, *each) for at, each in converters.items()])
+
+    def _note(self, compiler: Any) -> None:
+        """For those who need more of the compiler."""
 
 
 class _Compiled:
@@ -78,6 +84,56 @@ class _Compiled:
                 for function in functions:
                     row[at] = function(row[at], expression, connection)
         return [tuple(row) for row in columns]
+
+
+class Objects(Generic[M]):
+    """A query for whole objects, with `select_related` if asked: `Objects(lambda pk: Agent.objects.filter(pk=pk), 1)`.
+
+    Arguments as for `Select`.  Only the building of the SQL is saved; each row still becomes an object.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[M, M]], arguments: int, of: type[int] | type[str] = int) -> None:
+        self._select = _SelectedObjects(build, arguments, of)
+
+    def __call__(self, *arguments: int | str) -> list[M]:
+        rows = self._select(*arguments)
+        kinds = self._select.kinds[connections["default"].vendor]
+        found = []
+        for row in rows:
+            made = kinds.model.from_db("default", kinds.names, row[kinds.start : kinds.end])
+            for populator in kinds.populators:
+                populator.populate(row, made)
+            found.append(made)
+        return found
+
+    def first(self, *arguments: int | str) -> M | None:
+        """The first object, or none."""
+        return next(iter(self(*arguments)), None)
+
+
+@dataclass(frozen=True)
+class _Kinds:
+    model: Any
+    names: list[str]
+    start: int
+    end: int
+    populators: list[Any]
+
+
+class _SelectedObjects(Select):
+    """Remembers at compiling how rows become objects, as Django's ModelIterable finds it out at every query."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], arguments: int, of: type[int] | type[str]) -> None:
+        super().__init__(build, arguments, of)
+        self.kinds: dict[str, _Kinds] = {}
+
+    def _note(self, compiler: Any) -> None:
+        known = compiler.klass_info
+        columns = known["select_fields"]
+        start, end = columns[0], columns[-1] + 1
+        names = [each[0].target.attname for each in compiler.select[start:end]]
+        populators = get_related_populators(known, compiler.select, "default")
+        self.kinds[compiler.connection.vendor] = _Kinds(known["model"], names, start, end, populators)
 
 
 class Insert(Generic[M]):

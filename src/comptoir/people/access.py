@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from comptoir.lib import tokens
 from comptoir.lib.client_address import client_address
+from comptoir.lib.compiled import Objects
 from comptoir.people import queries
 from comptoir.people.actions.agents import INVITATION, InvitationClosed, check_open
 from comptoir.people.actions.audit import Actor
@@ -129,9 +130,17 @@ def customer_merge_for(agent: Agent, merge_id: int) -> CustomerMerge:
     return found
 
 
+_AGENT = Objects(lambda account_id: Agent.objects.select_related("role").filter(account_id=account_id), 1)
+_CUSTOMER = Objects(lambda account_id: Customer.objects.select_related("merged_into").filter(account_id=account_id), 1)
+
+
 def agent_of(account: Account) -> Agent | None:
     """The active agent behind a sign-in, with role, or none."""
-    return Agent.objects.select_related("role", "account").filter(account=account, is_active=True).first()
+    agent = _AGENT.first(account.pk)
+    if agent is None or not agent.is_active:
+        return None
+    agent.account = account
+    return agent
 
 
 def agent_with_account(account_id: int | None) -> Agent | None:
@@ -143,7 +152,7 @@ def agent_with_account(account_id: int | None) -> Agent | None:
 
 def customer_of(account: Account) -> Customer | None:
     """The customer behind a sign-in, followed through merges, or none."""
-    customer = Customer.objects.select_related("merged_into").filter(account=account).first()
+    customer = _CUSTOMER.first(account.pk)
     while customer is not None and customer.merged_into is not None:
         customer = customer.merged_into
     return customer

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from django.db.models import QuerySet
 
 from comptoir.lib import mail_address, phone_number
+from comptoir.lib.compiled import Select
 from comptoir.people.models import Agent, AuditEntry, Company, Customer, Identity, Role, Team
 from comptoir.people.permissions import Permission
 
@@ -120,14 +121,18 @@ def agents() -> QuerySet[Agent]:
     return Agent.objects.filter(is_active=True).select_related("role", "account")
 
 
+_AGENT_NAMES = Select(lambda: Agent.objects.order_by("name").values_list("id", "name"), 0)
+_TEAM_NAMES = Select(lambda: Team.objects.order_by("name").values_list("id", "name"), 0)
+
+
 def agent_names() -> dict[int, str]:
     """Every agent's name by id, those who left included: the timeline still tells of them."""
-    return dict(Agent.objects.order_by("name").values_list("id", "name"))
+    return dict(_AGENT_NAMES())
 
 
 def team_names() -> dict[int, str]:
     """Every team's name by id, in the order of names."""
-    return dict(Team.objects.order_by("name").values_list("id", "name"))
+    return dict(_TEAM_NAMES())
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 from comptoir.conversations.models import Conversation, Draft, Entry, ReadMark
 from comptoir.files.models import StoredFile
+from comptoir.lib.compiled import Objects, Select
 from comptoir.people.models import Agent
+
+_DRAFTS = Objects(
+    lambda agent_id, number: Draft.objects.filter(agent_id=agent_id, conversation_id=number).order_by("id"), 2
+)
+_POSITION = Select(
+    lambda agent_id, number: ReadMark.objects.filter(agent_id=agent_id, conversation_id=number).values_list("position"),
+    2,
+)
 
 
 @dataclass(frozen=True)
@@ -18,15 +27,15 @@ class Drafts:
 
 def drafts(agent: Agent, conversation: Conversation) -> Drafts:
     """The agent's drafts of one conversation.  One query."""
-    found = list(Draft.objects.filter(agent=agent, conversation=conversation).order_by("id"))
+    found = _DRAFTS(agent.pk, conversation.pk)
     kept = {draft.entry: draft for draft in found if draft.send_at is None}
     return Drafts(kept.get(Entry.SAID), kept.get(Entry.NOTED), [draft for draft in found if draft.send_at is not None])
 
 
 def read_position(agent: Agent, conversation: Conversation) -> int:
     """Up to which position the agent has read; 0 when they never opened it."""
-    found = ReadMark.objects.filter(agent=agent, conversation=conversation).values_list("position", flat=True)
-    return found.first() or 0
+    found = _POSITION(agent.pk, conversation.pk)
+    return int(found[0][0]) if found else 0
 
 
 def files_of(draft: Draft) -> list[StoredFile]:

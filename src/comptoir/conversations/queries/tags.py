@@ -5,12 +5,16 @@ from collections.abc import Iterable
 from django.db.models import Count
 
 from comptoir.conversations.models import Conversation, Tag
+from comptoir.lib.compiled import Select
 
 OFFERED = 40
 
 
+_OF = Select(lambda number: Tag.objects.filter(conversations=number).order_by("name").values_list("name"), 1)
+
+
 def of(conversation: Conversation) -> list[str]:
-    return list(conversation.tags.values_list("name", flat=True))
+    return [name for (name,) in _OF(conversation.pk)]
 
 
 def known(besides: Iterable[str] = ()) -> list[str]:
