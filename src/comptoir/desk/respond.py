@@ -6,11 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
-from django.template.backends.utils import csrf_input
 from django.utils.http import url_has_allowed_host_and_scheme
 from markupsafe import Markup
 
@@ -34,7 +32,7 @@ def fragment(request: HttpRequest, template: str, blocks: tuple[str, ...], conte
     """The named blocks of a page's own template, one after the other."""
     engine = _engine()
     page = engine.env.get_template(template)
-    known: dict[str, Any] = {"request": request, "csrf_input": csrf_input(request), "csrf_token": get_token(request)}
+    known: dict[str, Any] = {"request": request}
     for processor in engine.template_context_processors:
         known.update(processor(request))
     known.update(context, is_fragment=True)

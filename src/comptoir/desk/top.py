@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from comptoir.conversations.models import Conversation, Priority, Status
+from comptoir.conversations.queries import tags
 from comptoir.desk.shown import PRIORITY_HUE, STATUS_HUE, STATUS_ICON, Look, ages, look_of
 
 
@@ -46,7 +47,7 @@ def top_of(conversation: Conversation) -> Top:
         priority_hue=PRIORITY_HUE.get(conversation.priority, ""),
         assignee=conversation.assignee.name if conversation.assignee else "",
         team=conversation.team.name if conversation.team else "",
-        tags=list(conversation.tags.values_list("name", flat=True)),
+        tags=tags.of(conversation),
         clock=clock,
         clock_css=clock_css,
         snoozed=words.wakes(conversation.snoozed_until) if is_asleep and conversation.snoozed_until else "",
