@@ -76,13 +76,14 @@ def views_that_ask_the_database() -> list[str]:
 
 
 def signals() -> list[str]:
-    """Django signals, which hide what happens when."""
+    """Django signals, which hide what happens when; those around migrations are not about the trade."""
     return [
         f"{source.where(path, node.lineno)}: no signals; jobs.emit(...) and config/reactions.py say what follows"
         for path in source.python_files(with_tests=False)
         for node in ast.walk(source.tree(path))
         if isinstance(node, ast.ImportFrom)
         and (node.module or "").startswith(("django.db.models.signals", "django.dispatch"))
+        and not {name.name for name in node.names} <= {"pre_migrate", "post_migrate"}
     ]
 
 

@@ -12,7 +12,8 @@ PART: Final = re.compile(
     r'(?P<minus>-)?(?:(?P<key>[^\W\d_][\w-]*):(?="|[^\s:/"])(?:"(?P<quoted>[^"]*)"?|(?P<value>\S+))'
     r'|"(?P<phrase>[^"]*)"?|(?P<word>\S+))'
 )
-WORD: Final = re.compile(r"\w+")
+WORD: Final = re.compile(r"[^\W_]+")
+ACCENTS: Final = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
 # Letters that no accent-folding takes apart.
 SPELT: Final = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th"})
 
@@ -63,9 +64,12 @@ class Query:
 
 
 def fold(text: str) -> str:
-    """Text as it is indexed and looked for: small letters without accents (`Ångström` → `angstrom`)."""
+    """Text as it is indexed and looked for: small letters, Latin ones without accents (`Ångström` → `angstrom`).
+
+    Other scripts keep their marks, as both databases do: `й` is a letter of its own, not an accented `и`.
+    """
     apart = unicodedata.normalize("NFKD", text.casefold().translate(SPELT))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", ACCENTS.sub("", apart))
 
 
 def words(text: str) -> list[str]:

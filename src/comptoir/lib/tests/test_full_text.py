@@ -14,7 +14,7 @@ KEYS = {"status", "team", "tag"}
 
 def test_accents_and_letter_case_are_folded():
     assert full_text.fold("Ångström ŒUVRE Straße Ñandú Łódź") == "angstrom oeuvre strasse nandu lodz"
-    assert full_text.words("It's 3,5 € – déjà_vu") == ["it", "s", "3", "5", "deja_vu"]
+    assert full_text.words("It's 3,5 € – déjà_vu") == ["it", "s", "3", "5", "deja", "vu"]
 
 
 def test_words_phrases_beginnings_exclusions_and_filters_are_told_apart():
