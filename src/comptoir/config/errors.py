@@ -4,6 +4,7 @@ import errno
 import sqlite3
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -22,8 +23,20 @@ BUSY_WORDS = (
 )
 
 
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 for what was too much."""
+    if isinstance(exception, TOO_MUCH):
+        return too_much()
     return _page(400, _("That did not arrive whole"), _("Please go back and try again. Nothing was changed."))
+
+
+def too_much() -> HttpResponse:
+    """413: nothing of it was taken."""
+    text = _("What you sent was larger than we can take at once. Send fewer or smaller files. Nothing was changed.")
+    return _page(413, _("That was too much at once"), text)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -51,3 +51,16 @@ def test_a_form_without_its_token_asks_to_send_again() -> None:
 def test_pages_speak_the_readers_language_where_it_is_translated(client: Client) -> None:
     with override_settings(DEBUG=False):
         assert client.get("/no/such/place", headers={"Accept-Language": "fr"}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_too_many_words_at_once_are_refused_in_words(client: Client) -> None:
+    answer = client.post("/language", {"language": "x" * 6_000_000})
+    assert answer.status_code == 413
+    assert b"That was too much at once" in answer.content
+
+
+@pytest.mark.django_db
+def test_a_body_that_announces_too_much_is_not_read(client: Client) -> None:
+    answer = client.post("/uploads", {"file": "x"}, CONTENT_LENGTH=str(10**12))
+    assert answer.status_code == 413
