@@ -29,10 +29,9 @@ class KeptForm extends HTMLElement {
     sessionStorage.setItem(PREFIX + this.dataset.key, JSON.stringify(typed.map((field) => [field.name, field.value])));
   }
 
-  // What the server put into the page (an error, words from the front page) is newer than what is kept.
+  // What the server put into a field (words from the front page, what was sent with an error) stays.
   restore() {
     const kept = JSON.parse(sessionStorage.getItem(PREFIX + this.dataset.key) ?? "[]");
-    if (this.form.querySelector(".form-errors")) return;
     for (const [name, value] of kept) {
       for (const field of this.fields().filter((each) => each.name === name)) {
         if (field.type === "radio" || field.type === "checkbox") field.checked ||= field.value === value;
