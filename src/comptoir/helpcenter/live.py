@@ -1,7 +1,7 @@
 """Who may listen to a request: whoever may read it.  Its position is the count of what they may read."""
 
 from comptoir import realtime
-from comptoir.conversations.models import Conversation, Message
+from comptoir.conversations.models import Conversation, Entry, Message
 from comptoir.people.access import customer_with_account
 from comptoir.realtime import Viewer
 from comptoir.realtime.entry import sign_token
@@ -28,4 +28,4 @@ def _may_watch(viewer: Viewer, public_id: str) -> bool:
 
 
 def _public_entries(public_id: str) -> int | None:
-    return Message.objects.filter(conversation__public_id=public_id, is_public=True).count()
+    return Message.objects.filter(conversation__public_id=public_id, is_public=True, entry=Entry.SAID).count()

@@ -119,7 +119,8 @@ def words_of(conversation: Conversation, picture_path: str) -> list[WordShown]:
 
     `picture_path` is where the pictures of this request are, with `{}` for the file's public id.
     """
-    return [_word(row, picture_path) for row in entries(conversation, only_public=True)]
+    rows = entries(conversation, only_public=True)
+    return [_word(row, picture_path) for row in rows if row.entry == Entry.SAID]
 
 
 def _word(row: EntryRow, picture_path: str) -> WordShown:

@@ -7,7 +7,7 @@ from typing import Final
 from comptoir.channels.email.reading import addresses, headers, limits, sns
 from comptoir.channels.email.reading import bounce_words as words
 from comptoir.channels.email.reading.bounced import Bounced, Bounces
-from comptoir.channels.email.reading.charsets import guess
+from comptoir.channels.email.reading.charsets import clean, guess
 from comptoir.channels.email.reading.failures import failed_in_text
 from comptoir.channels.email.reading.limits import Cuts
 from comptoir.channels.email.reading.parts import Part, tree
@@ -116,7 +116,7 @@ def _from_reports(leaves: list[Part], text: str, signs: _Signs) -> tuple[list[Bo
         data = leaf.data[: limits.MAX_SCAN_BYTES] if leaf.type in _STATUS_TYPES else b""
         if data:
             has_report = True
-            found += _reported(guess(data))
+            found += _reported(clean(guess(data)))
         elif leaf.type == "message/rfc822" and signs.is_daemon and signs.subject_says:
             # Some gateways send the report on inside a mail of their own.
             data = leaf.data[: limits.MAX_SCAN_BYTES]
@@ -203,7 +203,7 @@ def _original_id(leaves: list[Part], text: str) -> str:
     """The Message-ID of the mail that came back, with its brackets; "" when it does not say."""
     for leaf in leaves:
         if leaf.type in _RETURNED_TYPES:
-            match = _MESSAGE_ID.search(guess(leaf.data[: limits.MAX_FIELD_BYTES]))
+            match = _MESSAGE_ID.search(clean(guess(leaf.data[: limits.MAX_FIELD_BYTES])))
             if match:
                 return f"<{match[1]}>"
     match = _MESSAGE_ID.search(text)

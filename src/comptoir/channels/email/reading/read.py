@@ -22,6 +22,7 @@ from comptoir.channels.email.reading.limits import Cuts
 from comptoir.channels.email.reading.mail import ReadMail
 from comptoir.channels.email.reading.parts import tree
 from comptoir.channels.email.reading.reply import reply_text
+from comptoir.channels.email.reading.words import text_of
 
 _ID: Final = re.compile(r"<\s*([^<>]{1,990}?)\s*>")
 _BARE_ID: Final = re.compile(r"[^\s<>,;\"]{1,400}@[^\s<>,;\"]{1,400}")
@@ -43,7 +44,7 @@ def read(raw: bytes, own: Own = NOBODY) -> ReadMail:
         lambda: bounces_of(root, body.text), Bounces(is_bounce=False), "Whether it is a bounce is not known", cuts
     )
     reply = _try(lambda: reply_text(body.text), body.text, "The reply could not be told from the quote", cuts)
-    sender = _sender(fields)
+    sender = _try(lambda: _sender(fields), Address("", ""), "The sender could not be read", cuts)
     unknown: str | None = "the mail could not be read"
     why = _try(
         lambda: why_not_answer(fields, sender, root.type, bounces.is_bounce, own),
@@ -51,7 +52,9 @@ def read(raw: bytes, own: Own = NOBODY) -> ReadMail:
         "Whether it may be answered is not known",
         cuts,
     )
-    envelope = _envelope(fields, sender, cuts)
+    envelope = _try(
+        lambda: _envelope(fields, sender, cuts), ReadMail(sender=sender), "The headers could not be read", cuts
+    )
     return replace(
         envelope,
         text=body.text,
@@ -152,7 +155,7 @@ def _delivered_to(fields: Fields) -> tuple[str, ...]:
     found: list[str] = []
     for name in ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to"):
         for value in fields.raw_all(name)[:20]:
-            found += [one.email for one in addresses.parse(value.decode("utf-8", "replace")) if one.email]
+            found += [one.email for one in addresses.parse(text_of(value)) if one.email]
     return tuple(dict.fromkeys(found))[:50]
 
 
