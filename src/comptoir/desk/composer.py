@@ -77,9 +77,7 @@ def composer_for(agent: Agent, conversation: Conversation, drafts: own.Drafts) -
         html=draft.html if draft else "",
         text=markup.to_text(draft.html) if draft else "",
         noted_html=drafts.noted.html if drafts.noted else "",
-        files=[FileChip(each.pk, each.name, sizes.shown(each.size_bytes)) for each in own.files_of(draft)]
-        if draft
-        else [],
+        files=_chips(draft) if draft else [],
         client_id=secrets.token_urlsafe(16),
         placeholder=_placeholder(conversation),
         is_note=is_note,
