@@ -28,7 +28,7 @@ SHEET = (
         (
             Key("j", _("Next conversation")),
             Key("k", _("Previous conversation")),
-            Key("o", _("Open")),
+            Key("o", _("Open the conversation")),
             Key("x", _("Select")),
             Key("shift+x", _("Select all")),
             Key("Esc", _("Back to the list")),

@@ -77,7 +77,7 @@ def read(path: Path) -> Catalog:
 def update(path: Path, template: Catalog) -> bytes:
     """What the file should hold: the template's texts, what was translated, and what is no longer asked for, marked."""
     catalogue = read(path)
-    catalogue.update(template, no_fuzzy_matching=True, update_header_comment=True, update_creation_date=False)
+    catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False)
     out = io.BytesIO()
     write_po(out, catalogue, width=110, sort_output=True, include_lineno=False)
     return out.getvalue()
