@@ -45,6 +45,11 @@ class FieldShown:
     value: str
     choices: list[tuple[str, str]]
 
+    @property
+    def shown(self) -> str:
+        """The value as people read it: a choice by its label."""
+        return dict(self.choices).get(self.value, self.value)
+
 
 @dataclass(slots=True)
 class Panel:

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
+from comptoir import jobs
 from comptoir.channels.email.actions import Arrived, store_mails, take_in_waiting
 from comptoir.channels.email.models import RawMail
 from comptoir.config import demo
@@ -29,6 +30,7 @@ from comptoir.conversations.models import (
 )
 from comptoir.files.models import StoredFile
 from comptoir.jobs.models import Job
+from comptoir.jobs.running import run_due_jobs
 from comptoir.lib import clock
 from comptoir.people import queries as people
 from comptoir.people.actions import Address
@@ -175,6 +177,23 @@ def test_wiping_takes_the_mails_of_fakes_along(undone: demo.Filled) -> None:
     assert RawMail.objects.get().conversation is not None
     assert demo.wipe().kept == []
     assert not RawMail.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_wizard_fills_and_wipes_by_jobs_and_sees_how_far_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    people.forget_company()
+    Company.objects.create(name="Mine", languages=["en"], zone="Europe/London")
+    monkeypatch.setattr("comptoir.config.demo.filling.moments", lambda timetable: telling.moments(timetable)[:50])
+    jobs.enqueue("config.fill_demo")
+    run_due_jobs()
+    company = Company.objects.get()
+    assert company.is_demo
+    assert company.settings["demo"] == {"done": 50, "of": 50, "trouble": ""}
+    jobs.enqueue("config.wipe_demo")
+    run_due_jobs()
+    company.refresh_from_db()
+    assert not company.is_demo
+    assert not Conversation.objects.exists()
 
 
 @pytest.mark.django_db
