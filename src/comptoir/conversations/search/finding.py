@@ -1,5 +1,6 @@
 """The one search: conversations that an agent may see, by an expression, fifty at a time."""
 
+import json
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -159,14 +160,22 @@ def _snippets(asked: Asked, shown: list[Row], bands: list[Band]) -> dict[int, Sn
     }
 
 
+# A list of pairs is a table scan on SQLite (`(a, b) IN (VALUES …)`); a join from the places is not.
+_PLACES: Final = {
+    "sqlite": "json_each(%s) AS p CROSS JOIN conversations_message AS m"
+    " ON m.conversation_id = p.value >> 20 AND m.position = p.value & 1048575",
+    "postgresql": "unnest(%s::bigint[]) AS p(value) JOIN conversations_message AS m"
+    " ON m.conversation_id = p.value >> 20 AND m.position = p.value & 1048575",
+}
+
+
 def _texts(places: list[int]) -> dict[int, str]:
     if not places:
         return {}
-    pairs = ", ".join(["(%s, %s)"] * len(places))
+    given = json.dumps(places) if connection.vendor == "sqlite" else places
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT conversation_id, position, substr(text, 1, {snippets.LOOKED_AT}) FROM conversations_message"  # noqa: S608
-            f" WHERE (conversation_id, position) IN (VALUES {pairs})",
-            [part for place in places for part in (place >> SHIFT, place & LAST_POSITION)],
+            f"SELECT p.value, substr(m.text, 1, {snippets.LOOKED_AT}) FROM {_PLACES[connection.vendor]}",  # noqa: S608
+            [given],
         )
-        return {number << SHIFT | position: text for number, position, text in cursor.fetchall()}
+        return dict(cursor.fetchall())
