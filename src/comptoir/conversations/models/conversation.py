@@ -75,6 +75,12 @@ class Conversation(models.Model):
             models.Index(fields=("is_listed", "-last_at", "-id"), name="conversation_recent"),
             models.Index(fields=("assignee", "is_listed", "-last_at", "-id"), name="conversation_mine"),
             models.Index(fields=("team", "is_listed", "-last_at", "-id"), name="conversation_team"),
+            models.Index(
+                fields=("-last_at", "-id"), name="conversation_all", condition=models.Q(merged_into__isnull=True)
+            ),
+            models.Index(
+                fields=("id", "merged_into"), name="conversation_merged", condition=models.Q(merged_into__isnull=False)
+            ),
             models.Index(fields=("status", "-last_at", "-id"), name="conversation_status"),
             models.Index(fields=("customer", "-last_at", "-id"), name="conversation_customer"),
             models.Index(

@@ -2,46 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from comptoir.conversations.access import visible_to
 from comptoir.conversations.models import Conversation, Mention, ReadMark, Status
+from comptoir.conversations.queries import rows
+from comptoir.conversations.queries.rows import COLUMNS as COLUMNS
+from comptoir.conversations.queries.rows import Row as Row
 from comptoir.lib import clock
 from comptoir.people.models import Agent, Customer
 
 PAGE = 50
-
-
-class Row(NamedTuple):
-    """A conversation as a list shows it."""
-
-    id: int
-    subject: str
-    status: str
-    priority: int
-    channel: str
-    customer_id: int
-    customer_name: str
-    team_id: int | None
-    assignee_id: int | None
-    assignee_name: str | None
-    last_at: datetime
-    last_preview: str
-    last_by: str
-    last_position: int
-    last_said_position: int
-    waiting_since: datetime | None
-    promise_at: datetime | None
-    snoozed_until: datetime | None
-
-
-COLUMNS = (
-    "id", "subject", "status", "priority", "channel", "customer_id", "customer__name", "team_id", "assignee_id",
-    "assignee__name", "last_at", "last_preview", "last_by", "last_position", "last_said_position", "waiting_since",
-    "promise_at", "snoozed_until",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,25 +78,26 @@ def counts(agent: Agent) -> dict[str, int]:
 
 
 def page(agent: Agent, wanted: QuerySet[Conversation], key: str = "") -> Page:
-    """Fifty rows of a list, newest word first, after the row that `key` names.  Two queries."""
+    """Fifty rows of a list, newest word first, after the row that `key` names.  One query."""
     if key:
         at, _, last_id = key.partition("~")
         moment = _moment(at)
         if moment is not None and last_id.isdecimal():
             wanted = wanted.filter(Q(last_at__lt=moment) | Q(last_at=moment, id__lt=int(last_id)), last_at__lte=moment)
-    found = [Row(*row) for row in wanted.order_by("-last_at", "-id").values_list(*COLUMNS)[: PAGE + 1]]
-    rows = found[:PAGE]
-    last = rows[-1] if len(found) > PAGE else None
-    return Page(rows, unread_among(agent, rows), f"{last.last_at.isoformat()}~{last.id}" if last else "")
+    found = rows.of(agent, wanted, PAGE + 1)
+    shown = [row for row, _ in found[:PAGE]]
+    unread = frozenset(row.id for row, is_unread in found[:PAGE] if is_unread)
+    last = shown[-1] if len(found) > PAGE else None
+    return Page(shown, unread, f"{last.last_at.isoformat()}~{last.id}" if last else "")
 
 
-def unread_among(agent: Agent, rows: list[Row]) -> frozenset[int]:
+def unread_among(agent: Agent, shown: list[Row]) -> frozenset[int]:
     marks = dict(
-        ReadMark.objects.filter(agent=agent, conversation_id__in=[row.id for row in rows]).values_list(
+        ReadMark.objects.filter(agent=agent, conversation_id__in=[row.id for row in shown]).values_list(
             "conversation_id", "position"
         )
     )
-    return frozenset(row.id for row in rows if row.last_said_position > marks.get(row.id, 0))
+    return frozenset(row.id for row in shown if row.last_said_position > marks.get(row.id, 0))
 
 
 def row_for(agent: Agent, number: int) -> Row | None:

@@ -69,8 +69,9 @@ def _among(agent: Agent, asked: Asked, numbers: set[int]) -> Found:
     if asked.numbers:
         numbers &= set(asked.numbers)
     current = band_within(asked, numbers)
-    rows = [each.row for each in ranked(agent, asked, current, Key(), PAGE)]
-    return Found(rows, lists.unread_among(agent, rows), "", _snippets(asked, rows, [current]))
+    shown = ranked(agent, asked, current, Key(), PAGE)
+    rows = [each.row for each in shown]
+    return Found(rows, _unread(shown), "", _snippets(asked, rows, [current]))
 
 
 def _listed(agent: Agent, asked: Asked, after_key: str) -> Found:
@@ -99,10 +100,16 @@ def _with_words(agent: Agent, asked: Asked, after_key: str) -> Found:
         key = Key(current.low)
     shown = found[:PAGE]
     next_key = str(shown[-1].key) if len(found) > PAGE else "" if bands[-1].low <= 0 else str(key)
-    rows = [each.row for each in shown]
+    rows, unread = [each.row for each in shown], _unread(shown)
     if asked.maybe_number is not None and not after_key:
-        rows = _first(_numbered(agent, asked.maybe_number, asked), rows)
-    return Found(rows, lists.unread_among(agent, rows), next_key, _snippets(asked, rows, bands))
+        first = _numbered(agent, asked.maybe_number, asked)
+        unread |= lists.unread_among(agent, first)
+        rows = first + [row for row in rows if row.id not in {each.id for each in first}]
+    return Found(rows, unread, next_key, _snippets(asked, rows, bands))
+
+
+def _unread(shown: list[Ranked]) -> frozenset[int]:
+    return frozenset(each.row.id for each in shown if each.is_unread)
 
 
 def _few(agent: Agent, asked: Asked) -> Band | None:
@@ -132,11 +139,6 @@ def _numbered(agent: Agent, number: int, asked: Asked) -> list[Row]:
         if each is not None and may_see(agent, each):
             return [Row(*row) for row in Conversation.objects.filter(asked.condition, pk=each.pk).values_list(*COLUMNS)]
     return []
-
-
-def _first(rows: list[Row], others: list[Row]) -> list[Row]:
-    known = {row.id for row in rows}
-    return rows + [row for row in others if row.id not in known]
 
 
 def _snippets(asked: Asked, shown: list[Row], bands: list[Band]) -> dict[int, Snippet]:

@@ -8,21 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet, FullResultSet
-from django.db import connection
-from django.db.models import Q
-
 from comptoir.conversations.access import visible_to
 from comptoir.conversations.models import Conversation
-from comptoir.conversations.queries.lists import Row
-from comptoir.conversations.queries.rows import in_database, rows_from, select_rows
+from comptoir.conversations.queries import rows
+from comptoir.conversations.queries.rows import TABLE, Row
 from comptoir.conversations.search.asking import Asked
 from comptoir.conversations.search.bands import Band, these
 from comptoir.conversations.search.hits import HIGHEST
 from comptoir.people.models import Agent
 
 IN_HEAD, IN_ENTRY, SPREAD = 2, 1, 0  # where all the words are: what is in the head comes first
-TABLE = "conversations_conversation"
 
 
 @dataclass(frozen=True)
@@ -43,6 +38,7 @@ class Key:
 @dataclass(frozen=True)
 class Ranked:
     row: Row
+    is_unread: bool
     tier: int
     below: int  # of the band it was found in
 
@@ -69,43 +65,26 @@ def ranked(agent: Agent, asked: Asked, band: Band, key: Key, count: int) -> list
     tier, values = _tier(band)
     where, more = these(f"{TABLE}.id", band.numbers)
     conditions, values = [where, f"{TABLE}.merged_into_id IS NULL"], [*values, *more]
-    for condition in (visible_to(agent), asked.condition):
-        sql, more = _where(condition)
-        conditions.append(sql)
-        values += more
+    allowed, more = rows.condition(Conversation.objects.filter(visible_to(agent), asked.condition))
+    conditions.append(allowed)
+    values += more
     if key.last_at is not None:
-        at = in_database(key.last_at)
+        at = rows.in_database(key.last_at)
         tier_again, more = _tier(band)
         conditions.append(
             f"({tier_again} < %s OR ({tier_again} = %s AND ({TABLE}.last_at < %s"
             f" OR ({TABLE}.last_at = %s AND {TABLE}.id < %s))))"
         )
         values += [*more, key.tier, *more, key.tier, at, at, key.number]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{select_rows(tier)} WHERE {' AND '.join(conditions)}"
-            f" ORDER BY {len(Row._fields) + 1} DESC, {TABLE}.last_at DESC, {TABLE}.id DESC LIMIT {int(count)}",
-            values,
-        )
-        found = cursor.fetchall()
-    return [Ranked(row, whole[-1], key.below) for row, whole in zip(rows_from(found), found, strict=True)]
+    found = rows.fetch(
+        f"{rows.select(rows.IS_UNREAD, f'{tier} AS tier')} WHERE {' AND '.join(conditions)}"
+        f" ORDER BY tier DESC, {TABLE}.last_at DESC, {TABLE}.id DESC LIMIT {int(count)}",
+        [agent.pk, *values],
+    )
+    return [Ranked(row, bool(is_unread), tier, key.below) for row, (is_unread, tier) in found]
 
 
 def _tier(band: Band) -> tuple[str, list[Any]]:
     in_head, heads = these(f"{TABLE}.id", band.in_head)
     in_entry, entries = these(f"{TABLE}.id", band.in_entry)
     return f"CASE WHEN {in_head} THEN {IN_HEAD} WHEN {in_entry} THEN {IN_ENTRY} ELSE {SPREAD} END", [*heads, *entries]
-
-
-def _where(condition: Q) -> tuple[str, list[Any]]:
-    """A condition on conversations alone as SQL."""
-    query = Conversation.objects.filter(condition).query
-    if sum(map(bool, query.alias_refcount.values())) > 1:
-        raise ValueError("This condition joins other tables; ask them in a subquery.")
-    try:
-        sql, values = query.get_compiler(connection=connection).compile(query.where)
-    except EmptyResultSet:
-        return "0 = 1", []
-    except FullResultSet:
-        return "1 = 1", []
-    return f"({sql})" if sql else "1 = 1", list(values)
