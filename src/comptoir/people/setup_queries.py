@@ -46,7 +46,8 @@ def invitation_numbered(invitation_id: int) -> Invitation | None:
 
 def roles_with_counts() -> QuerySet[Role]:
     """Every role and how many active agents have it (`holders`)."""
-    return Role.objects.annotate(holders=Count("agents", filter=Q(agents__is_active=True)))
+    found = Role.objects.annotate(holders=Count("agents", filter=Q(agents__is_active=True)))
+    return found.order_by("id")
 
 
 def role_numbered(role_id: int) -> Role | None:
@@ -55,7 +56,8 @@ def role_numbered(role_id: int) -> Role | None:
 
 def teams_with_counts() -> QuerySet[Team]:
     """Every team with its active agents' number (`members`)."""
-    return Team.objects.annotate(members=Count("agents", filter=Q(agents__is_active=True), distinct=True))
+    found = Team.objects.annotate(members=Count("agents", filter=Q(agents__is_active=True), distinct=True))
+    return found.order_by("name")
 
 
 def team_numbered(team_id: int) -> Team | None:
@@ -64,7 +66,8 @@ def team_numbered(team_id: int) -> Team | None:
 
 def organisations(words: str = "") -> QuerySet[Organisation]:
     """Organisations with their customers' number (`people`), those whose name or domain has these words."""
-    found = Organisation.objects.annotate(people=Count("customers", filter=Q(customers__merged_into=None)))
+    counted = Organisation.objects.annotate(people=Count("customers", filter=Q(customers__merged_into=None)))
+    found = counted.order_by("name")
     return found.filter(Q(name__icontains=words) | Q(domains__icontains=words)) if words else found
 
 

@@ -29,7 +29,7 @@ def field_numbered(field_id: int) -> Field | None:
 
 def tags_with_counts(words: str = "") -> QuerySet[Tag]:
     """Tags and on how many conversations each is (`used`), those with these words."""
-    found = Tag.objects.annotate(used=Count("conversations"))
+    found = Tag.objects.annotate(used=Count("conversations")).order_by("name")
     return found.filter(name__contains=words.lower()) if words else found
 
 
