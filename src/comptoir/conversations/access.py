@@ -96,6 +96,14 @@ def view_for(agent: Agent, view_id: int) -> SavedView:
     return view
 
 
+def own_view_for(agent: Agent, view_id: int) -> SavedView:
+    """A view that this agent made for themselves; those of everybody are changed in the set-up."""
+    view = SavedView.objects.filter(agent=agent, pk=view_id).first()
+    if view is None:
+        raise Http404
+    return view
+
+
 def split_for(agent: Agent, target_number: int) -> Split:
     """The split that made this conversation, if the agent may see both ends."""
     found = Split.objects.select_related("source", "target").filter(target_id=target_number).order_by("-id").first()

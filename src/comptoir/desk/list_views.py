@@ -41,7 +41,7 @@ def rows(request: AgentRequest, view: str) -> HttpResponse:
     """Those of the conversations `id` that are in this view, as rows; the others are left out."""
     wanted = [int(each) for each in request.GET.getlist("id") if each.isdecimal()][:MOST_ROWS_AT_ONCE]
     shown = lists.view_called(request.agent, view)
-    found = questions.page(request.agent, lists.rows_of(request.agent, shown).filter(pk__in=wanted))
+    found = lists.rows_among(request.agent, shown, wanted)
     context = {
         "rows": Painter(request.agent).rows(found, view),
         "view": shown,
@@ -81,12 +81,13 @@ def list_context(request: AgentRequest, view: str, key: str = "") -> dict[str, A
     """What `desk/list.html` needs to show one view."""
     agent = request.agent
     shown = lists.view_called(agent, view)
-    page = questions.page(agent, lists.rows_of(agent, shown), key)
+    page = lists.page_of(agent, shown, key)
     return {
         "view": shown,
         "shortcuts": lists.SHORTCUTS,
         "rows": Painter(agent).rows(page, view),
         "next_key": page.next_key,
+        "problem": getattr(page, "problem", ""),
         "is_continued": bool(key),
         "topics": lists.topics_of(agent).split(),
     }

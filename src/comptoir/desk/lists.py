@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from comptoir.conversations import access
 from comptoir.conversations.models import Conversation, SavedView
 from comptoir.conversations.queries import lists
+from comptoir.conversations.queries.lists import Page
+from comptoir.conversations.search import Found, find
 from comptoir.people import queries as people
 from comptoir.people.models import Agent
 from comptoir.people.permissions import Permission
@@ -89,8 +91,21 @@ def view_called(agent: Agent, key: str) -> View:
     raise Http404
 
 
-def rows_of(agent: Agent, view: View) -> QuerySet[Conversation]:
-    """What is in the view, as far as the agent may see."""
+def page_of(agent: Agent, view: View, key: str = "") -> Page | Found:
+    """Fifty rows of the view, after the row that `key` names."""
+    if view.query:
+        return find(agent, view.query, key)
+    return lists.page(agent, _rows_of(agent, view), key)
+
+
+def rows_among(agent: Agent, view: View, numbers: list[int]) -> Page | Found:
+    """Which of these conversations are in the view, as its rows."""
+    if view.query:
+        return find(agent, view.query, among=numbers)
+    return lists.page(agent, _rows_of(agent, view).filter(pk__in=numbers))
+
+
+def _rows_of(agent: Agent, view: View) -> QuerySet[Conversation]:
     kind, _dash, rest = view.key.partition("-")
     match kind:
         case "mine":
@@ -107,8 +122,6 @@ def rows_of(agent: Agent, view: View) -> QuerySet[Conversation]:
             return lists.everything(agent)
         case "team":
             return lists.of_team(agent, int(rest))
-        case "saved":
-            return lists.listed(agent)
         case _:
             return lists.listed(agent)
 

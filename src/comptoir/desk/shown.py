@@ -14,6 +14,7 @@ from markupsafe import Markup
 from comptoir.conversations.channel import UnknownChannel, channel
 from comptoir.conversations.models import Priority, Status
 from comptoir.conversations.queries.lists import Page, Row
+from comptoir.conversations.search import Found
 from comptoir.desk.ages import Ages
 from comptoir.desk.respond import piece
 from comptoir.people.models import Agent
@@ -67,11 +68,11 @@ class Painter:
         self.ages = ages()
         self.language = get_language() or ""
 
-    def rows(self, page: Page, view_key: str) -> list[Markup]:
+    def rows(self, page: Page | Found, view_key: str) -> list[Markup]:
         """Rows as HTML."""
         return [_row_html(*self._facts_of(row, page.unread), view_key, self.language) for row in page.rows]
 
-    def shown(self, page: Page, view_key: str) -> list[RowShown]:
+    def shown(self, page: Page | Found, view_key: str) -> list[RowShown]:
         """Rows in words, for pages that print them in their own way."""
         return [_shown(*self._facts_of(row, page.unread), view_key) for row in page.rows]
 

@@ -10,6 +10,7 @@ from comptoir.desk import (
     customer_views,
     joining_views,
     list_views,
+    search_views,
     start_views,
     state_views,
 )
@@ -54,5 +55,9 @@ urlpatterns = [
     path("customers/<int:customer_id>/identities/", customer_views.add_identity, name="add_identity"),
     path("customers/unmerge/<int:merge_id>/", customer_views.unmerge, name="unmerge_customers"),
     path("identities/<int:identity_id>/remove/", customer_views.remove_identity, name="remove_identity"),
+    path("search/", search_views.search, name="search"),
+    path("own-views/", search_views.keep, name="keep_view"),
+    path("own-views/<int:view_id>/", search_views.edit, name="view_edit"),
+    path("own-views/<int:view_id>/delete/", search_views.delete, name="view_delete"),
     path("audit/", audit_views.audit, name="audit"),
 ]
