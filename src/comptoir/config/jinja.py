@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from comptoir.config import paint
+from comptoir.desk.setup_pages import sections_for
 from comptoir.lib import sizes, times
 from comptoir.people import queries as people
 
@@ -34,7 +35,7 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
-    made.globals.update(static=paint.static_url, url=url, icon=icon, live_url="/live")
+    made.globals.update(static=paint.static_url, url=url, icon=icon, live_url="/live", setup_sections=sections_for)
     made.filters.update(when=when, whole_time=times.whole, day=times.day, size=sizes.shown, initials=initials)
     return made
 

@@ -97,7 +97,7 @@ def page(
     request: AgentRequest, template: str, place: str, context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """A screen of the set-up, beside the list of all."""
-    known = {"sections": sections_for(request.agent), "place": place, **(context or {})}
+    known = {"place": place, **(context or {})}
     return render(request, template, known, status=status)
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comptoir.channels.form import actions, queries
-from comptoir.channels.form.models import Form
 from comptoir.channels.form.wording import intro_of, title_of
 from comptoir.conversations.channel import Capabilities, Channel, Proposal, Retry, Sent, Start, Unreachable
 from comptoir.conversations.models import Conversation, Inbox, Message
@@ -49,7 +48,3 @@ class FormChannel(Channel):
 
     def inbox_added(self, inbox: Inbox) -> None:
         actions.add_form(inbox)
-
-
-def _start(form: Form, icon: str) -> Start:
-    return Start(title_of(form), intro_of(form), reverse("form:request", args=[form.slug]), icon, takes_words=True)

@@ -1,5 +1,6 @@
 """A form's questions as its page prints them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.forms import BoundField
@@ -29,18 +30,42 @@ def questions(filled: RequestForm) -> list[Question]:
 
 def _question(filled: RequestForm, field: FormField, by_key: dict[str, FormField]) -> Question:
     is_files, condition = field.kind == Kind.FILE, field.shown_when
-    words = ""
-    if condition:
-        other = by_key[condition.field]
-        words = _("Only if “%(question)s” is “%(answer)s”.") % {
-            "question": label_of(other),
-            "answer": choice_label(other, condition.equals),
-        }
     return Question(
         bound=filled[field.key],
         is_files=is_files,
         kept=filled.uploads_of(field.key) if is_files else [],
         condition_name=filled.add_prefix(condition.field) if condition else "",
         condition_value=condition.equals if condition else "",
-        condition_words=words,
+        condition_words=_condition_words(field, by_key),
     )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A field as the list of a form's fields shows it."""
+
+    key: str
+    label: str
+    kind: str
+    is_required: bool
+    condition: str
+
+
+def listed(fields: Sequence[FormField]) -> list[Listed]:
+    """In order, in the reader's language."""
+    by_key = {field.key: field for field in fields}
+    return [
+        Listed(field.key, label_of(field), str(Kind(field.kind).label), field.required, _condition_words(field, by_key))
+        for field in fields
+    ]
+
+
+def _condition_words(field: FormField, by_key: Mapping[str, FormField]) -> str:
+    condition = field.shown_when
+    if condition is None:
+        return ""
+    other = by_key[condition.field]
+    return _("Only if “%(question)s” is “%(answer)s”.") % {
+        "question": label_of(other),
+        "answer": choice_label(other, condition.equals),
+    }
