@@ -1,0 +1,93 @@
+"""Pictures of every screen of the demo company:  bin/shots [--papers] [NAME…]
+
+Into shots/NAME-WIDTH-THEME.png at 390, 1440 and 2200 px, light and dark; with --papers also the README's into
+docs/pictures/.
+"""
+
+import re
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests import browser as reading
+from tests.server import ROOT, Server
+
+PICTURES = ROOT / "docs" / "pictures"
+Walk = Callable[[Page], object]
+
+
+def _open(path: str) -> Walk:
+    return lambda page: page.goto(path, wait_until="networkidle")
+
+
+def _conversation(page: Page) -> None:
+    page.goto("/desk/")
+    page.locator("a[href*='/desk/conversations/']").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+DESK: dict[str, Walk] = {
+    "desk": _open("/desk/"),
+    "conversation": _conversation,
+    "keys": _open("/desk/keys/"),
+    "start": _open("/desk/conversations/new/"),
+    "customers": _open("/desk/customers/"),
+    "audit": _open("/desk/audit/"),
+    "security": _open("/account/security/"),
+}
+PORTAL: dict[str, Walk] = {
+    "help-centre": _open("/"),
+    "ask": _open("/ask?words=invoice"),
+    "follow": _open("/follow/"),
+    "sign-in": _open("/sign-in/"),
+    "agents-sign-in": _open("/account/login/"),
+}
+PAPERS = {"conversation": "desk", "help-centre": "help-centre"}
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    """Sign an agent in on the desk's page."""
+    page.goto("/account/login/")
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(re.compile("/desk/"))
+
+
+def main(wanted: list[str], *, papers: bool) -> None:
+    """Start the demo company, walk through it, leave nothing running."""
+    with tempfile.TemporaryDirectory() as folder, reading.chromium() as opened:
+        server = Server(Path(folder) / "data", arguments=("--demo",))
+        try:
+            server.start()
+            said = server.command("demo", "--data", str(server.data), "--password").stdout
+            password = re.search(r"password\s+(\S+)", said)
+            agents = re.findall(r"^\s+(\S+@\S+)", said, re.MULTILINE)
+            if not password or not agents:
+                raise SystemExit(f"The demo let nobody in:\n{said}\n{server.said[-2000:]}")
+            for screens, is_agent in ((PORTAL, False), (DESK, True)):
+                page = reading.open_reader(opened, server.address).page
+                if is_agent:
+                    sign_in(page, agents[0], password[1])
+                for name, walk in screens.items():
+                    if not wanted or name in wanted:
+                        walk(page)
+                        taken = reading.take_shots(page, name)
+                        print(*(path.relative_to(ROOT) for path in taken))
+                        if papers and name in PAPERS:
+                            _for_papers(page, PAPERS[name])
+        finally:
+            server.kill()
+
+
+def _for_papers(page: Page, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main([word for word in sys.argv[1:] if not word.startswith("--")], papers="--papers" in sys.argv)
