@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("comptoir.desk.account_urls")),
     path("desk/setup/health/", health_views.health, name="health"),
     path("desk/setup/health/<int:job_id>/", health_views.try_again, name="health_try_again"),
+    path("desk/setup/", include("comptoir.channels.email.urls")),
     path("desk/", include("comptoir.desk.setup_urls")),
     path("desk/", include("comptoir.desk.urls")),
     path("", include("comptoir.channels.form.urls")),

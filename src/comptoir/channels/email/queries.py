@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -41,6 +42,16 @@ def options_of(inbox: Inbox) -> Options:
 def smtp_url_for(inbox: Inbox) -> str:
     """By which server this inbox's mail leaves: its own, else the place's; "" when none is configured."""
     return options_of(inbox).smtp_url or str(settings.SMTP_URL)
+
+
+def server_of(inbox: Inbox) -> str:
+    """The host by which this inbox's mail leaves, without the password; "" when none is configured."""
+    return urlsplit(smtp_url_for(inbox)).hostname or ""
+
+
+def inbox_numbered(inbox_id: int) -> Inbox | None:
+    """An e-mail inbox."""
+    return Inbox.objects.select_related("team").filter(pk=inbox_id, channel="email").first()
 
 
 @dataclass(frozen=True)
@@ -98,6 +109,11 @@ def _places() -> Places:
 def quarantined() -> QuerySet[RawMail]:
     """Mails that wait for a person to look at them, the newest first; without their bytes."""
     return RawMail.objects.filter(state=RawMail.State.QUARANTINED).select_related("inbox").defer("content")
+
+
+def raw_mail(raw_mail_id: int) -> RawMail | None:
+    """One mail with its bytes."""
+    return RawMail.objects.select_related("inbox").filter(pk=raw_mail_id).first()
 
 
 def held() -> QuerySet[Message]:

@@ -154,7 +154,9 @@ def _receive(stored: RawMail, read: Read, found: Match) -> None:
             other = f"{incoming.external_id[:230]}#{incoming.facts['fingerprint']}"
             receipt = receive(_with_id(incoming, other))
     except NoAddress as error:
-        raise NoMessage(f"The sender {read.mail.sender.email!r} has no address to answer to.") from error
+        named = read.mail.sender.email or read.mail.sender.name
+        said = f"The sender “{named}” has no address to answer to." if named else "The mail names no sender."
+        raise NoMessage(said) from error
     reason = "The same mail came before." if receipt.is_duplicate else ""
     _settle(stored, receipt.message, reason)
     if not receipt.is_duplicate:

@@ -178,7 +178,7 @@ def test_our_own_mail_that_comes_back_is_no_message(answered, inbox):
 def test_a_mail_without_a_sender_waits_in_quarantine_and_can_be_read_again(cast, inbox):
     row = take_in(b"Subject: who?\r\n\r\nbody", inbox)
     assert (row.state, row.message) == (RawMail.State.QUARANTINED, None)
-    assert "no address" in row.reason
+    assert row.reason == "The mail names no sender."
     assert replay(SYSTEM, row.pk)
     take_in_waiting()
     row.refresh_from_db()
