@@ -28,13 +28,14 @@ def conversation(request: AgentRequest, number: int) -> HttpResponse:
     shows_images = request.GET.get("images") == "1"
     drafts = own.drafts(request.agent, found)
     read_to = own.read_position(request.agent, found)
+    view = lists.view_or_mine(request.agent, back_address(request))
     context = {
         **_base(request, found),
         "entries": entries.shown(timeline.entries(found), read_to=read_to, load_remote=shows_images),
         "leaving": composer.leaving(drafts.leaving),
         "composer": composer.composer_for(request.agent, found, drafts),
-        "list_url": reverse("desk:list", args=[back_address(request)]),
-        "view": lists.view_called(request.agent, back_address(request)),
+        "list_url": reverse("desk:list", args=[view.key]),
+        "view": view,
     }
     answer = respond.page(request, PAGE, ("conversation",), context)
     if shows_images:
@@ -82,7 +83,9 @@ def read(request: AgentRequest, number: int) -> HttpResponse:
 def unread(request: AgentRequest, number: int) -> HttpResponse:
     found = access.conversation_for(request.agent, number)
     actions.mark_unread(request.agent, found)
-    return respond.go(request, reverse("desk:list", args=[back_address(request)]))
+    return respond.go(
+        request, reverse("desk:list", args=[lists.view_or_mine(request.agent, back_address(request)).key])
+    )
 
 
 def _base(request: AgentRequest, found: Conversation) -> dict[str, Any]:

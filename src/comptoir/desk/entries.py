@@ -62,6 +62,8 @@ class EntryShown:
 def shown(rows: Sequence[EntryRow], *, read_to: int, after: int = 0, load_remote: bool = False) -> list[EntryShown]:
     """The rows above `after` (one more may be given before them, so that days are told apart), in words."""
     painter = _Painter(read_to, load_remote)
+    # Of a merge both sides tell; where both stand in one timeline, the side that was kept is enough.
+    rows = [row for row in rows if row.verb != "merged_into"]
     painted = [painter.paint(row) for row in rows]
     return [each for each, row in zip(painted, rows, strict=True) if row.position > after]
 

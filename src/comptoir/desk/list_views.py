@@ -13,6 +13,7 @@ from comptoir.desk.shown import Painter
 from comptoir.people.access import AgentRequest, agent_required
 
 MOST_ROWS_AT_ONCE = 50
+LAST_VIEW = "view"  # cookie: which list was seen last
 
 
 @require_GET
@@ -24,7 +25,10 @@ def inbox(request: AgentRequest) -> HttpResponse:
 @require_GET
 @agent_required()
 def list_page(request: AgentRequest, view: str) -> HttpResponse:
-    return respond.page(request, "desk/list.html", ("queue",), list_context(request, view))
+    answer = respond.page(request, "desk/list.html", ("queue",), list_context(request, view))
+    if request.COOKIES.get(LAST_VIEW) != view:
+        answer.set_cookie(LAST_VIEW, view, path="/desk/", samesite="Lax", httponly=True)
+    return answer
 
 
 @require_GET
@@ -94,5 +98,5 @@ def list_context(request: AgentRequest, view: str, key: str = "") -> dict[str, A
 
 
 def back_address(request: HttpRequest) -> str:
-    """The list that a conversation was opened from."""
-    return request.GET.get("view", "") or "mine"
+    """The list that a conversation was opened from, else the one seen last."""
+    return request.GET.get("view", "") or request.COOKIES.get(LAST_VIEW, "") or "mine"

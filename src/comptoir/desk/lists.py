@@ -91,6 +91,14 @@ def view_called(agent: Agent, key: str) -> View:
     raise Http404
 
 
+def view_or_mine(agent: Agent, key: str) -> View:
+    """The view with this key, else the agent's own conversations: a view may be gone since it was last seen."""
+    try:
+        return view_called(agent, key)
+    except Http404:
+        return shipped()[0]
+
+
 def page_of(agent: Agent, view: View, key: str = "") -> Page | Found:
     """Fifty rows of the view, after the row that `key` names."""
     if view.query:

@@ -66,7 +66,13 @@ class ConversationList extends HTMLElement {
     const known = this.querySelector(`#row-${number}`);
     if (known && row) this.replace(known, row);
     else if (known) known.classList.add("left");
-    else if (row) this.fresh.set(number, row);
+    else if (row && this.isWithin(row)) this.fresh.set(number, row);
+  }
+
+  // A conversation further down than what is loaded comes with the rows around it.
+  isWithin(row) {
+    const last = [...this.rows.querySelectorAll("li.row")].at(-1);
+    return !this.rows.querySelector(".queue-more") || !last || row.dataset.at >= last.dataset.at;
   }
 
   replace(known, row) {
@@ -91,7 +97,11 @@ class ConversationList extends HTMLElement {
     this.fresh.clear();
     this.news.hidden = true;
     if (!rows.length) return;
-    this.rows.prepend(...rows);
+    for (const row of rows) {
+      const below = [...this.rows.querySelectorAll("li.row")].find((each) => each.dataset.at <= row.dataset.at);
+      if (below) below.before(row);
+      else this.rows.append(row);
+    }
     this.querySelector(".empty")?.remove();
     for (const row of rows) window.htmx.process(row);
     this.scroller.scrollTo({ top: 0 });

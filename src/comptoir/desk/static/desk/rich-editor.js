@@ -41,7 +41,10 @@ class RichEditor extends HTMLElement {
   }
 
   get html() {
-    return this.isEmpty ? "" : this.area.innerHTML;
+    if (this.isEmpty) return "";
+    const copy = this.area.cloneNode(true);
+    for (const styled of copy.querySelectorAll("[style]")) styled.removeAttribute("style");
+    return copy.innerHTML;
   }
 
   set html(html) {
