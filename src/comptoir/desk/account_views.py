@@ -1,6 +1,7 @@
 """One's own account, agent or customer: how one signs in, and where one is signed in now."""
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn import views as passkeys
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,6 +29,17 @@ def security(request: VisitorRequest) -> HttpResponse:
         "must_add": request.agent is not None and queries.lacks_second_factor(account.pk),
     }
     return render(request, "desk/account/security.html", context)
+
+
+@account_required
+def remove_passkey(request: VisitorRequest, pk: int) -> HttpResponse:
+    """The library's page, but an agent's only way in stays."""
+    account = signed_in(request)
+    if request.agent is not None and setup_queries.is_only_way_in(account, pk):
+        messages.error(request, _("This is your only way in. Set a password or add another passkey first."))
+        return redirect("mfa_index")
+    answer: HttpResponse = passkeys.remove_webauthn(request, pk=pk)
+    return answer
 
 
 @require_GET

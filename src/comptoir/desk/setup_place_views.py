@@ -52,8 +52,10 @@ def company(request: AgentRequest) -> HttpResponse:
 def demo_company(request: AgentRequest) -> HttpResponse:
     """Fill the place with the demo company, or wipe what it brought."""
     if request.method == "POST":
-        task = demo.WIPE if request.POST.get("deed") == "wipe" else demo.FILL
-        if demo.begin(actor(request), task):
+        if request.POST.get("deed") == "wipe":
+            demo.begin(actor(request), demo.WIPE)
+            return setup_pages.saved(request, reverse("setup:demo"), _("The demo company moves out now."))
+        if demo.begin(actor(request)):
             return redirect("first:demo_progress")
         return setup_pages.refused(request, reverse("setup:demo"), _("This installation has no demo company."))
     return setup_pages.page(request, "desk/setup/demo.html", "setup:demo", {"state": demo.state()})

@@ -60,4 +60,5 @@ urlpatterns = [
     path("own-views/<int:view_id>/", search_views.edit, name="view_edit"),
     path("own-views/<int:view_id>/delete/", search_views.delete, name="view_delete"),
     path("audit/", audit_views.audit, name="audit"),
+    path("audit/csv/", audit_views.audit_file, name="audit_file"),
 ]

@@ -9,6 +9,7 @@ from allauth.account.internal.flows.reauthentication import did_recently_reauthe
 from allauth.core.exceptions import ReauthenticationRequired
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from comptoir.lib import tokens
@@ -20,7 +21,7 @@ from comptoir.people.actions.audit import Actor
 from comptoir.people.models import Account, Agent, Customer, CustomerMerge, Identity, Invitation
 from comptoir.people.permissions import Permission
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class AgentRequest(HttpRequest):
@@ -53,7 +54,7 @@ def agent_required(permission: Permission | None = None, *, fresh: bool = False)
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: AgentRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: AgentRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.agent is None:
                 if request.user.is_authenticated:
                     raise PermissionDenied
@@ -78,7 +79,7 @@ def account_required(view: View) -> View:
     """The view is for whoever is signed in, agent or customer, about their own sign-in."""
 
     @wraps(view)
-    def guarded(request: VisitorRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: VisitorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(request, "account_login")
         return view(request, *args, **kwargs)
@@ -91,7 +92,7 @@ def customer_required(view: View) -> View:
     """The view is for a signed-in customer; others are sent to the portal's sign-in and back."""
 
     @wraps(view)
-    def guarded(request: CustomerRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: CustomerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.customer is None:
             return _to_sign_in(request, "helpcenter:sign_in")
         return view(request, *args, **kwargs)

@@ -16,6 +16,7 @@ from comptoir.lib import times, tokens
 from comptoir.lib.client_address import client_address, network_of
 from comptoir.people import letters, queries
 from comptoir.people.access import agent_of, customer_of
+from comptoir.people.actions.audit import Actor, record
 from comptoir.people.actions.customers import claim_by_account
 from comptoir.people.actions.letters import post
 from comptoir.people.actions.rates import Rate, TooOften, count
@@ -65,6 +66,28 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
         request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [{**each, "reauthenticated": True} for each in records]
 
+    def post_login(self, request: HttpRequest, user: Account, **how: Any) -> Any:
+        """Agents' sign-ins stand in the audit trail."""
+        agent = agent_of(user)
+        if agent is not None:
+            record(Actor(agent, ip_address=client_address(request)), "account.signed_in", agent)
+        return super().post_login(request, user, **how)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refused sign-ins to an agent's account stand there too; how many there can be is limited."""
+        agent = queries.agent_with_mail(str(credentials.get("email", "")))
+        if agent is not None:
+            record(Actor(name=agent.name, ip_address=client_address(request)), "account.sign_in_refused", agent)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Account, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Something about how they sign in was changed: it stands in the trail, and they are told by letter."""
+        agent = agent_of(user)
+        who = Actor(agent, "" if agent else user.email, client_address(self.request))
+        record(who, f"account.{template_prefix.rpartition('/')[2]}", agent or user)
+        super().send_notification_mail(template_prefix, user, context, email)
+
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.mfa.stages.AuthenticateStage": "comptoir.people.stages.AgentsSecondFactor"}
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
@@ -99,6 +122,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the libra
     """`MFA_ADAPTER`."""
 
     error_messages: ClassVar[dict[str, Any]] = {**DefaultMFAAdapter.error_messages, **letters.REFUSED}
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        """The last one stays where the company asks agents for a second factor."""
+        known = queries.company()
+        asks = known is not None and known.requires_second_factor and agent_of(authenticator.user) is not None
+        return not (asks and queries.is_last_second_factor(authenticator))
 
     def get_totp_issuer(self) -> str:
         return company_name()

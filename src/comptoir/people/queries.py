@@ -106,6 +106,12 @@ def lacks_second_factor(account_id: int) -> bool:
     return not second.filter(user_id=account_id).exists()
 
 
+def is_last_second_factor(authenticator: Authenticator) -> bool:
+    """Whether nothing but recovery codes would be left without it."""
+    others = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
+    return not others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
 def has_admin() -> bool:
     """Whether somebody can manage agents and settings."""
     return Agent.objects.filter(is_active=True, role__in=_admin_roles()).exists()

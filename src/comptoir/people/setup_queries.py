@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from comptoir.lib import mail_address
 from comptoir.people.models import Account, Agent, AuditEntry, Customer, Invitation, Letter, Organisation, Role, Team
+from comptoir.people.queries import company
 
 _SECOND = Authenticator.objects.filter(type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN))
 
@@ -103,6 +104,20 @@ def session_numbered(account: Account, session_id: int) -> UserSession | None:
 def second_factors(account: Account) -> list[Authenticator]:
     """The authenticator app, passkeys and recovery codes of an account, oldest first."""
     return list(Authenticator.objects.filter(user=account).order_by("pk"))
+
+
+def is_only_way_in(account: Account, authenticator_id: int) -> bool:
+    """Whether nobody could sign in to the account without this passkey: no password, no other passkey.
+
+    Or whether the company asks for a second factor, and it is the last one.
+    """
+    others = Authenticator.objects.filter(user=account).exclude(pk=authenticator_id)
+    if others.filter(type=Authenticator.Type.WEBAUTHN).exists():
+        return False
+    known = company()
+    asks = known is not None and known.requires_second_factor
+    has_app = others.filter(type=Authenticator.Type.TOTP).exists()
+    return not account.has_usable_password() or (asks and not has_app)
 
 
 def address_waiting(account: Account) -> str:

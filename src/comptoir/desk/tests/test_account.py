@@ -220,3 +220,15 @@ def test_a_forgotten_second_factor_signs_out_and_asks_no_code(cast: Cast, client
     actions.forget_second_factor(Actor(cast.root), cast.ana)
     assert not Authenticator.objects.filter(user=cast.ana.account).exists()
     sign_in(client, cast.ana)
+
+
+def test_an_agents_only_way_in_is_not_removed(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.ana)
+    passkey = Authenticator.objects.create(
+        user=cast.ana.account, type=Authenticator.Type.WEBAUTHN, data={"name": "Mine"}
+    )
+    cast.ana.account.set_unusable_password()
+    cast.ana.account.save()
+    client.force_login(cast.ana.account)
+    page = client.post(f"/account/passkeys/{passkey.pk}/remove/", follow=True).content.decode()
+    assert "your only way in" in page and Authenticator.objects.filter(pk=passkey.pk).exists()

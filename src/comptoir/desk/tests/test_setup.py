@@ -1,6 +1,7 @@
 """The set-up screens: each works for who may, is refused to who may not, and asks strangers to sign in."""
 
 import re
+import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -303,3 +304,44 @@ def test_a_customer_never_opens_the_desk(cast: Cast, client: Client) -> None:
     assert client.get("/account/security/").status_code == 200
     for page in ("/desk/", "/desk/setup/", "/desk/profile/", "/desk/setup/agents/"):
         assert client.get(page).status_code == 403
+
+
+def test_the_audit_trail_is_narrowed_and_taken_as_a_file(cast: Cast, root: Client) -> None:
+    actions.record(actions.Actor(cast.ana), "tag.made", cast.billing, note="=1+1")
+    page = root.get("/desk/audit/", {"verb": "tag.made"}).content.decode()
+    assert "made a tag" in page and "signed in</td>" not in page
+    assert "Nothing here" in root.get("/desk/audit/", {"until": "2020-01-01"}).content.decode()
+    answer = root.get("/desk/audit/csv/", {"verb": "tag.made"})
+    lines = answer.getvalue().decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("at,who,verb") and len(lines) == 2
+    assert AuditEntry.objects.filter(verb="audit.exported").exists()
+
+
+def test_cells_that_a_spreadsheet_would_run_are_shown_instead() -> None:
+    from comptoir.desk.audit_views import _harmless
+
+    assert _harmless("=HYPERLINK()") == "'=HYPERLINK()" and _harmless("Ana") == "Ana"
+
+
+def test_sign_ins_of_agents_stand_in_the_trail(cast: Cast, client: Client) -> None:
+    client.post("/account/login/", {"login": "ana@comptoir.test", "password": "wrong"})
+    sign_in(client, cast.ana)
+    verbs = AuditEntry.objects.filter(object_id=cast.ana.pk, object_kind="agent").values_list("verb", flat=True)
+    assert list(verbs) == ["account.signed_in", "account.sign_in_refused"]
+
+
+def test_the_last_second_factor_stays_where_one_is_asked_for(cast: Cast, client: Client) -> None:
+    TOTP.activate(cast.ana.account, generate_totp_secret())
+    sign_in_with_code = client.post("/account/login/", {"login": "ana@comptoir.test", "password": PASSWORD})
+    assert sign_in_with_code["Location"] == "/account/second-step/"
+    client.force_login(cast.ana.account)
+    cast.company.requires_second_factor = True
+    cast.company.save()
+    queries.forget_company()
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(cast.ana.account_id)
+    session.save()
+    answer = client.post("/account/app/deactivate/")
+    assert answer.status_code == 200 and "one must stay" in answer.content.decode()
+    queries.forget_company()
