@@ -8,6 +8,7 @@ from comptoir.channels.email.reading import bounce_words as words
 from comptoir.channels.email.reading.bounced import Bounced
 from comptoir.channels.email.reading.parts import Part
 
+MAX_SAID_CHARS: Final = 65_536
 _ADDRESS: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}"
 _ANY: Final = re.compile(rf"(?:mailto:)?({_ADDRESS})")
 _LINES: Final = tuple(
@@ -28,7 +29,7 @@ _LINES: Final = tuple(
 
 def failed_in_text(root: Part, text: str, types: list[str], returned_to: list[str]) -> list[Bounced]:
     """The addresses that `text` says were not reached, each with a status read near it or guessed from words."""
-    said = _before_original(text)
+    said = _before_original(text)[:MAX_SAID_CHARS]
     not_these = _senders(root)
     found: list[str] = []
     failed = root.fields.text("x-failed-recipients")

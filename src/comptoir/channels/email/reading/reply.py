@@ -121,7 +121,7 @@ def _is_header_block(lines: list[str], at: int) -> bool:
 def _attribution(lines: list[str], at: int) -> int:
     """How many lines, from `at`, are "On … wrote:"; 0 when none."""
     first = lines[at][:_MAX_LINE]
-    if patterns.NAMED_ATTRIBUTION.match(first) or patterns.DATED_ATTRIBUTION.match(first):
+    if patterns.is_named_attribution(first) or patterns.DATED_ATTRIBUTION.match(first):
         return 1
     if patterns.SHORT_ATTRIBUTION.match(first) and _quote_follows(lines, at + 1):
         return 1

@@ -6,7 +6,9 @@ from typing import Final
 # Attribution: how a line that introduces a quote begins and ends.  Both must fit, a date or an address between.
 _OPENERS: Final = (
     "on|le|el|em|il|am|op|den|dne|dnia|w dniu|på|pe|la|a|ma|tiistaina|в|от|vào|в\\s+\\w+|at|in|en|"
-    "il giorno|il\\s+\\w+|no dia|il\\s+gio|v|el\\s+d[ií]a|as of|vr|ma|di|wo|do|za|zo"
+    "il giorno|il\\s+\\w+|no dia|il\\s+gio|v|el\\s+d[ií]a|as of|vr|ma|di|wo|do|za|zo|ti|ke|to|pe|la|su|"
+    "po|út|st|čt|pá|so|ne|pon|wt|śr|czw|pt|sob|niedz|пн|вт|ср|чт|пт|сб|вс|на|στις|dňa|pada|dana|în|il|tor|fre|lør|søn|"
+    "mån|tis|ons|tors|lör|sön|mandag|tirsdag|onsdag|torsdag|fredag|am|em|a|el|le|vào|tarihinde"
 )
 _VERBS: Final = (
     r"wrote|writes|a\s+[ée]crit|écrit|ecrit|escribi[óo]|escribe|ha\s+escrito|escreveu|ha\s+scritto|scrive|scritto|"
@@ -14,22 +16,30 @@ _VERBS: Final = (
     r"schreef(?:\s+.{1,80})?|het\s+volgende\s+geschreven|geschreven|skrev(?:\s+.{1,80})?|skreiv|kirjoitti|"
     r"napisał(?:\(a\)|a)?|napsal\(?a?\)?|"
     r"написал\(?а?\)?|пишет|пише|написав|yazdı|şunları yazdı|a\s+scris|írta|wrote the following|"
-    r"har\s+skrevet(?:\s+.{1,80})?|a\s+répondu|va escriure|ha escrit"
+    r"har\s+skrevet(?:\s+.{1,80})?|a\s+répondu|va escriure|ha escrit|(?:ezt )?írta(?:\s+.{1,80})?|đã viết|menulis|"
+    r"έγραψε|написа|пише|napísala?|je napisa[ol]a?|rašė|kirjutas|schrieb am(?:\s+.{1,80})?"
 )
 _ADDRESS: Final = r"[^\s<>@]{1,80}@[^\s<>@]{1,120}"
 ATTRIBUTION_START: Final = re.compile(rf"^[\s>*|]{{0,40}}(?:{_OPENERS})\b(?=.{{0,300}}\d)", re.I)
 # One web mailer leaves the colon out.
 BARE_ATTRIBUTION: Final = re.compile(rf"{_ADDRESS}[>)\]\"]{{0,2}}\s+(?:wrote|a écrit|escribió|schrieb)\s*$", re.I)
-ATTRIBUTION_END: Final = re.compile(rf"(?:^|[\s>\])\"',.*_])(?:{_VERBS})\s*[:：]?[\s*_]*[:：][\s*_]*$", re.I)
-NAMED_ATTRIBUTION: Final = re.compile(
-    rf"^[\s>*]{{0,40}}(?:[^:]{{0,120}}[<(\[\"]?{_ADDRESS}[>)\]\"]?[^:]{{0,80}})\s(?:{_VERBS})\s*[:：]\s*$", re.I
+ATTRIBUTION_END: Final = re.compile(
+    rf"(?:^|[\s>\])\"',.*_])(?:{_VERBS})\s*[:：]?[\s*_]*[:：][\s*_]*$|"
+    r"(?:写道|寫道|のメール|書きました|님이 작성|님의 말)\s*[:：]\s*$",
+    re.I,
 )
 DATED_ATTRIBUTION: Final = re.compile(
     rf"^[\s>*]{{0,40}}(?:\d{{2,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}\b.{{0,150}}[<(]{_ADDRESS}[>)]\s?[:：]?|"
+    rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日.{{0,150}}[<(]{_ADDRESS}[>)]\s?[:：]?|"
     rf"\w{{2,12}},? .{{0,60}}\d{{1,2}}:\d\d.{{0,150}}[<(\[]{_ADDRESS}[>)\]]\s?[:：])\s*$"
 )
 SHORT_ATTRIBUTION: Final = re.compile(r"^[\s>*]{0,40}(?:\S+ ){1,4}(?:wrote|a écrit|escribió|schrieb)\s*[:：]\s*$", re.I)
 _HAS_WHEN: Final = re.compile(rf"\d{{1,4}}[\s./:,-]|{_ADDRESS}")
+
+
+def is_named_attribution(line: str) -> bool:
+    """True for "Support <support@example.net> wrote:", in whatever order and language."""
+    return "@" in line and len(line) < 500 and bool(ATTRIBUTION_END.search(line[-250:].rstrip()))
 
 
 def has_when(text: str) -> bool:
@@ -39,17 +49,18 @@ def has_when(text: str) -> bool:
 
 _LABELS: Final = {
     "from": r"from|de|von|van|da|fra|från|od|от|lähettäjä|kimden|expéditeur|remitente|desde|відправник|від|mittente|"
-    r"gesendet von|från|feladó|de la|от кого",
+    r"gesendet von|från|feladó|de la|от кого|发件人|寄件者|寄件人|差出人|보낸 사람|보낸사람|από|من|מאת|dari|kimdən",
     "sent": r"sent|envoy[ée](?:\s+le)?|enviad[oa](?:\s+el|\s+em)?|gesendet|verzonden|inviato|sendt|skickat|wysłano|"
     r"odesláno|"
     r"message du|отправлено|lähetetty|gönderildi|date|datum|fecha|data|dato|päivämäärä|дата|tarih|date d['’]envoi|"
-    r"odoslané|elküldve|sent at|päiväys|enviada em|надіслано|sendt den",
+    r"odoslané|elküldve|sent at|päiväys|enviada em|надіслано|sendt den|"
+    r"发送时间|发件时间|日期|寄件日期|時間|送信日時|日付|보낸 날짜|날짜|στάλθηκε|ημερομηνία|تاريخ|נשלח|tanggal|trimis",
     "to": r"to|à|a|para|an|aan|til|till|do|komu|кому|vastaanottaja|kime|destinataire|pour|destinatario|címzett|către|"
-    r"mottagare|al",
+    r"mottagare|al|收件人|宛先|받는 사람|받는사람|προς|إلى|אל|kepada|către",
     "cc": r"cc|copie(?:\s+à)?|kopie|kopia|kopi|copia|копия|bcc|cci|cco|kopio|bilgi|reply-to|répondre à|responder a|"
     r"importance|attachments?",
     "subject": r"subject|objet|asunto|assunto|betreff|onderwerp|oggetto|emne|ämne|temat|předmět|тема|aihe|konu|sujet|"
-    r"tárgy|subiect|re",
+    r"tárgy|subiect|re|主题|主旨|标题|件名|제목|θέμα|الموضوع|נושא|perihal|předmet|predmet",
 }
 _HEADER: Final = {
     key: re.compile(rf"^[\s>*_|]{{0,40}}(?:{words})[*_]{{0,2}}\s?[:：][*_]{{0,2}}(?P<value>.*)$", re.I)
@@ -117,6 +128,9 @@ SENT_FROM: Final = re.compile(
     r"(?:this (?:message|e-?mail) was )?sent from .{1,40}|von meinem .{1,40} gesendet|"
     r"diese nachricht wurde von meinem .{1,40} gesendet|"
     r"(?:ce message|cet e-?mail) (?:a été|est) envoyé .{1,60}|este (?:mensaje|correo) (?:ha sido|fue) enviado .{1,60}|"
+    r"(?:iPhone|iPad|Android).{0,12}(?:から送信|發送|发送|에서 보냄)|(?:发自|發自|從|从)(?:我的)? ?.{1,30}|"
+    r"나의 iPhone에서 보냄|"
+    r"lähetetty .{1,30}|odesláno z.{1,40}|.{1,30}(?:dan|den) gönderildi|απεστάλη από .{1,40}|"
     r"from my (?:iphone|ipad|mobile|android|phone|blackberry)\b.{0,40}|outlook (?:for|pour|para) (?:ios|"
     r"android)\b.{0,60})[\s>*_.]*$",
     re.I,
