@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 from tests import browser as reading
 from tests.server import ROOT, Server
 
+AGENT, CUSTOMER = "tom", "Hannah Doyle"  # of the demo company: he speaks English, she wrote more than once
 PICTURES = ROOT / "docs" / "pictures"
 Walk = Callable[[Page], object]
 
@@ -24,13 +25,16 @@ def _open(path: str) -> Walk:
 
 
 def _conversation(page: Page) -> None:
-    page.goto("/desk/")
-    page.locator("a[href*='/desk/conversations/']").first.click()
+    page.goto("/desk/views/all/")
+    page.locator(".row", has_text=CUSTOMER).locator("a.whole").first.click()
     page.wait_for_load_state("networkidle")
+    page.wait_for_selector(".queue .row")
 
 
 DESK: dict[str, Walk] = {
-    "desk": _open("/desk/"),
+    "desk": _open("/desk/views/all/"),
+    "search": _open("/desk/search/?q=invoice"),
+    "setup": _open("/desk/setup/"),
     "conversation": _conversation,
     "keys": _open("/desk/keys/"),
     "start": _open("/desk/conversations/new/"),
@@ -71,7 +75,7 @@ def main(wanted: list[str], *, papers: bool) -> None:
             for screens, is_agent in ((PORTAL, False), (DESK, True)):
                 page = reading.open_reader(opened, server.address).page
                 if is_agent:
-                    sign_in(page, agents[0], password[1])
+                    sign_in(page, next((each for each in agents if each.startswith(AGENT)), agents[0]), password[1])
                 for name, walk in screens.items():
                     if not wanted or name in wanted:
                         walk(page)
@@ -86,6 +90,8 @@ def main(wanted: list[str], *, papers: bool) -> None:
 def _for_papers(page: Page, name: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.set_viewport_size({"width": 1440, "height": 900})
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.wait_for_timeout(300)
     page.screenshot(path=PICTURES / f"{name}.png")
 
 
