@@ -23,6 +23,8 @@ from comptoir.helpcenter.friction import TooOften, count_code, wait_words
 from comptoir.lib.client_address import client_address
 from comptoir.people.access import VisitorRequest, open_to_all
 
+OFFER_PASSKEY = "offer_passkey"  # in the session: the next page may offer a quicker way
+
 
 @open_to_all
 @never_cache
@@ -80,6 +82,7 @@ def _enter(request: HttpRequest, process: LoginCodeVerificationProcess) -> HttpR
     proved, process.state["email"] = process.state["email"], process.user.email
     response: HttpResponse = process.finish(next_of(request))
     actions.prove_mail(proved)
+    request.session[OFFER_PASSKEY] = True
     return response
 
 

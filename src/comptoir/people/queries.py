@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from comptoir.lib import mail_address, phone_number
 from comptoir.lib.compiled import Select
-from comptoir.people.models import Agent, AuditEntry, Company, Customer, Identity, Role, Team
+from comptoir.people.models import Account, Agent, AuditEntry, Company, Customer, Identity, Role, Team
 from comptoir.people.permissions import Permission
 
 _KEPT_S = 5.0
@@ -110,6 +110,11 @@ def is_last_second_factor(authenticator: Authenticator) -> bool:
     """Whether nothing but recovery codes would be left without it."""
     others = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
     return not others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def has_passkey(account: Account) -> bool:
+    """Whether this sign-in knows a passkey."""
+    return bool(Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN).exists())
 
 
 def has_admin() -> bool:
