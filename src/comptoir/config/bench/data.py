@@ -3,12 +3,17 @@
 import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from comptoir.config.bench.rows import fill, public_ids, settle_ids
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
+from comptoir.channels.form.fields import as_data, default_fields
+from comptoir.channels.form.models import Form
+from comptoir.config.bench.rows import fill, public_ids, remove_above, settle_ids
+from comptoir.config.bench.size import Size
 from comptoir.config.bench.texts import LANGUAGES, Writer
 from comptoir.conversations.models import Conversation, Inbox, Message, Tag
 from comptoir.conversations.search import keeping
@@ -16,47 +21,49 @@ from comptoir.lib.full_text import words
 from comptoir.people.models import Account, Agent, Company, Customer, Identity, Organisation, Role, Team
 
 AGENTS = 24
+PASSWORD = "a password for measuring 7"  # noqa: S105 - the company is invented and its server listens on loopback only
 TEAMS = ("Billing", "Delivery", "Accounts", "Campaigns", "Shops", "Partners")
 TAGS = ("vip", "refund", "bug", "urgent", "waiting", "beta", "legal", "shop")
 LENGTHS = ((1, 8), (2, 16), (4, 24), (6, 16), (9, 14), (14, 10), (30, 9), (60, 3))  # entries: share in a hundred
 END = datetime(2026, 10, 30, 12, tzinfo=UTC)
 SPAN = timedelta(days=700)
+FORM = "billing"
 OPENED_LENGTH = 30  # entries of the conversations that the benchmark opens
 
 
-@dataclass(frozen=True)
-class Size:
-    conversations: int
-    messages: int
-
-    @property
-    def customers(self) -> int:
-        return max(10, self.conversations // 4)
-
-
-def build(size: Size) -> None:
-    """Fill an empty database.  The same size gives the same rows."""
+def build(size: Size, name: str) -> None:
+    """Fill an empty database.  The same size gives the same rows; the company remembers by which name."""
     with keeping.paused():
-        _people(size)
+        _people(size, name)
         lengths = _lengths(size)
         writer = Writer(seed=7)
         fill(Conversation, _CONVERSATION, _conversations(size, lengths, writer))
         fill(Message, _MESSAGE, _messages(size, lengths, writer))
         tagged = ((number, (number * 7) % len(TAGS) + 1) for number in range(1, size.conversations + 1, 3))
         fill(Conversation.tags.through, ("conversation_id", "tag_id"), tagged)
-    settle_ids(Conversation, Message, Customer, Identity, Organisation, Agent, Account, Team, Inbox, Tag)
+    settle_ids(Conversation, Message, Customer, Identity, Organisation, Agent, Account, Team, Inbox, Tag, Form)
 
 
-def _people(size: Size) -> None:
-    fill(Company, ("name", "languages", "zone"), [("Bench", json.dumps(LANGUAGES), "Europe/Paris")])
+def sweep(size: Size) -> None:
+    """Take away what an earlier run wrote."""
+    remove_above(Conversation, size.conversations)
+
+
+def _people(size: Size, name: str) -> None:
+    kept = ("name", "languages", "zone", "settings")
+    fill(Company, kept, [("Bench", json.dumps(LANGUAGES), "Europe/Paris", json.dumps({"bench": name}))])
     fill(Team, ("id", "name", "slug"), ((n, name, name.lower()) for n, name in enumerate(TEAMS, 1)))
     role = Role.objects.get(key="agent")
     answering = range(1, AGENTS + 1)
-    fill(Account, ("id", "email"), ((n, f"agent{n}@comptoir.test") for n in answering))
+    secret = make_password(PASSWORD)
+    fill(Account, ("id", "email", "password"), ((n, f"agent{n}@comptoir.test", secret) for n in answering))
+    proved = ((n, f"agent{n}@comptoir.test", True, True) for n in answering)
+    fill(EmailAddress, ("user_id", "email", "verified", "primary"), proved)
     fill(Agent, ("id", "account_id", "name", "role_id"), ((n, n, f"Agent {n}", role.pk) for n in answering))
     in_teams = ((n, (n + step) % len(TEAMS) + 1) for n in answering for step in (0, 1))
     fill(Agent.teams.through, ("agent_id", "team_id"), in_teams)
     fill(Inbox, ("id", "channel", "name", "team_id"), ((n, "form", name, n) for n, name in enumerate(TEAMS, 1)))
+    fill(Form, ("inbox_id", "slug", "fields"), [(1, FORM, json.dumps(as_data(default_fields())))])
     fill(Tag, ("id", "name"), enumerate(TAGS, 1))
     organisations = max(2, size.customers // 20)
     writer = Writer(seed=3)

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import psycopg
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import ManyToOneRel, Model
 from psycopg import sql
 
 BATCH = 20_000
@@ -68,3 +68,23 @@ def public_ids(stem: str) -> Iterator[str]:
     while True:
         number += 1
         yield f"{stem}{number:014x}"
+
+
+def remove_above(model: type[Model], number: int) -> None:
+    """Delete the rows with higher ids, and the rows of other tables that refer to them."""
+    with transaction.atomic():
+        _remove(model, "id > %s", [number])
+
+
+def _remove(model: type[Model], condition: str, values: list[int]) -> None:
+    table = model._meta.db_table
+    for relation in model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel) and relation.related_model is not model:
+            column = f'"{relation.field.column}" IN (SELECT id FROM "{table}" WHERE {condition})'  # noqa: S608
+            _remove(cast("type[Model]", relation.related_model), column, values)
+    _run(f'DELETE FROM "{table}" WHERE {condition}', values)  # noqa: S608
+
+
+def _run(sql: str, values: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)

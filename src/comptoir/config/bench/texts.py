@@ -108,6 +108,11 @@ class Writer:
         return f"{self.random.choice(FIRST_NAMES)} {self.random.choice(LAST_NAMES)}"
 
 
+def vocabulary_words(language: str) -> list[str]:
+    """All words of a language, the most used first."""
+    return _vocabulary(language).words
+
+
 def _vocabulary(language: str) -> Vocabulary:
     """Common words, then the trade's, then made-up ones; the n-th is used in proportion to 1/(n + 2.7)."""
     maker = random.Random(f"tail {language}")  # the same tail whatever the seed
