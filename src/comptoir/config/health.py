@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.checks import ERROR, run_checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comptoir.jobs import queries as jobs
 from comptoir.lib import clock, sizes
@@ -46,23 +48,24 @@ def _configuration() -> Iterator[Finding]:
     try:
         messages = run_checks()
     except Exception as error:
-        yield Finding("configuration", "bad", str(error))
+        yield Finding(_("configuration"), "bad", str(error))
         return
     for message in messages:
-        yield Finding("configuration", "bad" if message.level >= ERROR else "note", message.msg, message.hint or "")
+        yield Finding(_("configuration"), "bad" if message.level >= ERROR else "note", message.msg, message.hint or "")
     if not messages:
-        yield Finding("configuration", "well", "consistent")
+        yield Finding(_("configuration"), "well", _("consistent"))
 
 
 def _secret() -> Iterator[Finding]:
     path = Path(settings.DATA_DIR) / "secret"
     if len(settings.SECRET_KEY) < SHORT_SECRET:
-        hint = "Put at least 50 random characters into COMPTOIR_SECRET_KEY."
-        yield Finding("secret", "bad", "too short: sessions and links could be forged", hint)
+        hint = _("Put at least 50 random characters into COMPTOIR_SECRET_KEY.")
+        yield Finding(_("secret"), "bad", _("too short: sessions and links could be forged"), hint)
     elif path.exists() and path.stat().st_mode & 0o077:
-        yield Finding("secret", "bad", f"others on this machine may read {path}", f"Type: chmod 600 {path}")
+        words = _("others on this machine may read %(path)s") % {"path": path}
+        yield Finding(_("secret"), "bad", words, _("Type: chmod 600 %(path)s") % {"path": path})
     else:
-        yield Finding("secret", "well", "long, and readable only by us")
+        yield Finding(_("secret"), "well", _("long, and readable only by us"))
 
 
 def _is_reachable() -> bool:
@@ -79,32 +82,33 @@ def _database() -> Iterator[Finding]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
-        yield Finding(
-            "database", "bad", f"cannot be reached: {error}", "Is it running, and COMPTOIR_DATABASE_URL right?"
-        )
+        words = _("cannot be reached: %(error)s") % {"error": error}
+        yield Finding(_("database"), "bad", words, _("Is it running, and COMPTOIR_DATABASE_URL right?"))
         return
     answer_ms = (time.perf_counter() - began) * 1000
-    yield Finding("database", "well", f"{connection.display_name}, answers in {answer_ms:.1f} ms")
+    words = _("%(name)s, answers in %(time)s ms") % {"name": connection.display_name, "time": f"{answer_ms:.1f}"}
+    yield Finding(_("database"), "well", words)
 
 
 def _migrations() -> Iterator[Finding]:
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
-        yield Finding(
-            "database", "bad", f"{len(missing)} migrations are missing", "Start Comptoir, or: comptoir migrate"
-        )
+        words = ngettext("%(num)d migration is missing", "%(num)d migrations are missing", len(missing))
+        hint = _("Start Comptoir, or: comptoir migrate")
+        yield Finding(_("database"), "bad", words % {"num": len(missing)}, hint)
 
 
 def _disk() -> Iterator[Finding]:
     free = shutil.disk_usage(settings.DATA_DIR).free
-    words = f"{sizes.shown(free, 'en')} free at {settings.DATA_DIR}"
+    words = _("%(size)s free at %(place)s") % {"size": sizes.shown(free), "place": settings.DATA_DIR}
     if free < VERY_LOW_BYTES:
-        yield Finding("disk", "bad", words, "Make room now: what customers write is refused when the disk is full.")
+        hint = _("Make room now: what customers write is refused when the disk is full.")
+        yield Finding(_("disk"), "bad", words, hint)
     elif free < LOW_BYTES:
-        yield Finding("disk", "note", words, "Make room soon.")
+        yield Finding(_("disk"), "note", words, _("Make room soon."))
     else:
-        yield Finding("disk", "well", words)
+        yield Finding(_("disk"), "well", words)
 
 
 def _clock() -> Iterator[Finding]:
@@ -113,26 +117,26 @@ def _clock() -> Iterator[Finding]:
             cursor.execute("SELECT clock_timestamp()")
             off_s = abs((cursor.fetchone()[0] - clock.now()).total_seconds())
         if off_s > CLOCK_OFF_S:
-            hint = "Let both machines set their clocks by NTP."
-            yield Finding("clock", "bad", f"{off_s:.0f} s away from the database's", hint)
+            words = _("%(time)s s away from the database's") % {"time": f"{off_s:.0f}"}
+            yield Finding(_("clock"), "bad", words, _("Let both machines set their clocks by NTP."))
             return
     shown = clock.now().strftime("%Y-%m-%d %H:%M:%S UTC")
-    yield Finding("clock", "well", f"{shown}; sign-in codes need it right to the half minute")
+    words = _("%(time)s; sign-in codes need it right to the half minute") % {"time": shown}
+    yield Finding(_("clock"), "well", words)
 
 
 def _redis() -> Iterator[Finding]:
     if not settings.REDIS_URL:
-        yield Finding("live updates", "well", "within one process (COMPTOIR_REDIS_URL is for several)")
+        yield Finding(_("live updates"), "well", _("within one process (COMPTOIR_REDIS_URL is for several)"))
         return
     import redis
 
     try:
         redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2).ping()
-        yield Finding("live updates", "well", "over Redis, which answers")
+        yield Finding(_("live updates"), "well", _("over Redis, which answers"))
     except redis.RedisError as error:
-        yield Finding(
-            "live updates", "bad", f"Redis does not answer: {error}", "Pages still work, but not by themselves."
-        )
+        words = _("Redis does not answer: %(error)s") % {"error": error}
+        yield Finding(_("live updates"), "bad", words, _("Pages still work, but not by themselves."))
 
 
 def _worker() -> Iterator[Finding]:
@@ -141,33 +145,42 @@ def _worker() -> Iterator[Finding]:
     except DatabaseError:
         return  # the tables are not there yet; the migrations have said so
     if not is_alive:
-        yield Finding("worker", "bad", "none was seen lately: no mail leaves", "Start: comptoir serve (or worker)")
+        words, hint = _("none was seen lately: no mail leaves"), _("Start: comptoir serve (or worker)")
+        yield Finding(_("worker"), "bad", words, hint)
     elif depth.oldest_due_s > LONG_WAIT_S:
-        words = f"{depth.due} jobs are due, the oldest for {depth.oldest_due_s:.0f} s"
-        yield Finding("worker", "note", words, "More COMPTOIR_WORKER_THREADS, or another `comptoir worker`.")
+        words = ngettext(
+            "%(num)d job is due, the oldest for %(time)s s",
+            "%(num)d jobs are due, the oldest for %(time)s s",
+            depth.due,
+        ) % {"num": depth.due, "time": f"{depth.oldest_due_s:.0f}"}
+        yield Finding(_("worker"), "note", words, _("More COMPTOIR_WORKER_THREADS, or another `comptoir worker`."))
     else:
-        yield Finding("worker", "well", f"alive; {depth.due} jobs due, {depth.later} later")
+        words = _("alive; %(due)d jobs due, %(later)d later") % {"due": depth.due, "later": depth.later}
+        yield Finding(_("worker"), "well", words)
     if depth.failed:
-        yield Finding("worker", "note", f"{depth.failed} jobs were given up", "See and retry them in desk/setup.")
+        words = ngettext("%(num)d job was given up", "%(num)d jobs were given up", depth.failed)
+        yield Finding(_("worker"), "note", words % {"num": depth.failed}, _("Try them again at Health, in the set-up."))
 
 
 def _mail() -> Iterator[Finding]:
     if settings.SMTP_URL:
         parts = urlsplit(settings.SMTP_URL)
         is_open = _is_open(parts.hostname or "", parts.port or 25)
-        hint = "" if is_open else "Is COMPTOIR_SMTP_URL right? Mail waits and is tried again."
-        yield Finding("outgoing mail", "well" if is_open else "bad", f"by {parts.hostname}:{parts.port or 25}", hint)
+        hint = "" if is_open else _("Is COMPTOIR_SMTP_URL right? Mail waits and is tried again.")
+        words = _("by %(server)s") % {"server": f"{parts.hostname}:{parts.port or 25}"}
+        yield Finding(_("outgoing mail"), "well" if is_open else "bad", words, hint)
     else:
-        hint = "Set COMPTOIR_SMTP_URL; until then mail waits here."
-        yield Finding("outgoing mail", "note", "not configured: nothing leaves", hint)
+        hint = _("Set COMPTOIR_SMTP_URL; until then mail waits here.")
+        yield Finding(_("outgoing mail"), "note", _("not configured: nothing leaves"), hint)
     if not settings.MAIL_LISTEN:
-        yield Finding("incoming mail", "note", "no listener is configured (COMPTOIR_MAIL_LISTEN is empty)")
+        words = _("no listener is configured (COMPTOIR_MAIL_LISTEN is empty)")
+        yield Finding(_("incoming mail"), "note", words)
         return
-    host, _, port = settings.MAIL_LISTEN.rpartition(":")
+    host, _colon, port = settings.MAIL_LISTEN.rpartition(":")
     is_open = _is_open(host or "127.0.0.1", int(port))
-    hint = "" if is_open else "Start: comptoir serve (or mail)"
-    words = f"listener at {settings.MAIL_LISTEN}" if is_open else f"nobody listens at {settings.MAIL_LISTEN}"
-    yield Finding("incoming mail", "well" if is_open else "bad", words, hint)
+    hint = "" if is_open else _("Start: comptoir serve (or mail)")
+    told = _("listener at %(place)s") if is_open else _("nobody listens at %(place)s")
+    yield Finding(_("incoming mail"), "well" if is_open else "bad", told % {"place": settings.MAIL_LISTEN}, hint)
 
 
 def _is_open(host: str, port: int) -> bool:
