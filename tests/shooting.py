@@ -1,7 +1,6 @@
 """Pictures of every screen of the demo company:  bin/shots [--papers] [NAME…]
 
-Into shots/NAME-WIDTH-THEME.png at 390, 1440 and 2200 px, light and dark; with --papers also the README's into
-docs/pictures/.
+Into shots/NAME-WIDTH-THEME.png at 390, 1440 and 2200 px, light and dark; with --papers instead the README's.
 """
 
 import re
@@ -13,10 +12,10 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests import browser as reading
+from tests import paper_pictures
 from tests.server import ROOT, Server
 
 AGENT, CUSTOMER = "tom", "Hannah Doyle"  # of the demo company: he speaks English, she wrote more than once
-PICTURES = ROOT / "docs" / "pictures"
 Walk = Callable[[Page], object]
 
 
@@ -49,7 +48,6 @@ PORTAL: dict[str, Walk] = {
     "sign-in": _open("/sign-in/"),
     "agents-sign-in": _open("/account/login/"),
 }
-PAPERS = {"conversation": "desk", "help-centre": "help-centre"}
 
 
 def sign_in(page: Page, email: str, password: str) -> None:
@@ -72,6 +70,11 @@ def main(wanted: list[str], *, papers: bool) -> None:
             agents = re.findall(r"^\s+(\S+@\S+)", said, re.MULTILINE)
             if not password or not agents:
                 raise SystemExit(f"The demo let nobody in:\n{said}\n{server.said[-2000:]}")
+            if papers:
+                print(
+                    *(path.relative_to(ROOT) for path in paper_pictures.take_all(opened, server, password[1])), sep="\n"
+                )
+                return
             for screens, is_agent in ((PORTAL, False), (DESK, True)):
                 page = reading.open_reader(opened, server.address).page
                 if is_agent:
@@ -81,18 +84,8 @@ def main(wanted: list[str], *, papers: bool) -> None:
                         walk(page)
                         taken = reading.take_shots(page, name)
                         print(*(path.relative_to(ROOT) for path in taken))
-                        if papers and name in PAPERS:
-                            _for_papers(page, PAPERS[name])
         finally:
             server.kill()
-
-
-def _for_papers(page: Page, name: str) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.wait_for_timeout(300)
-    page.screenshot(path=PICTURES / f"{name}.png")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ from comptoir.conversations.actions import mark_read
 from comptoir.conversations.models import Conversation
 from comptoir.lib import clock
 from comptoir.people import queries as people
-from comptoir.people.models import Agent, Team
+from comptoir.people.models import Team
+from comptoir.people.permissions import Permission
 
 MOVED_IN_BEFORE: Final = timedelta(days=24)
 AT_ONCE: Final = 40  # moments in one transaction: other writers get their turn in between
@@ -94,13 +95,13 @@ def _let_all_read(ledger: Ledger, teller: Teller) -> None:
     """Everybody has seen what is theirs and older than this morning's; what is fresh is unread."""
     fresh = {pk for name, pk in ledger.conversations.items() if name in teller.scenes and teller.scenes[name].unread}
     teams = {team.pk: {agent.pk for agent in team.agents.all()} for team in Team.objects.prefetch_related("agents")}
-    everybody = set(Agent.objects.filter(is_active=True).values_list("pk", flat=True))
-    guests = everybody - set(ledger.agents.values())
-    readers = {agent.pk: agent for agent in Agent.objects.filter(is_active=True)}
+    readers = {agent.pk: agent for agent in people.agents()}
+    guests = readers.keys() - ledger.agents.values()
+    of_all = guests | {agent.pk for agent in readers.values() if agent.may(Permission.SEE_ALL)}
     for held in Conversation.objects.filter(pk__in=set(ledger.conversations.values()) - fresh):
         if held.waiting_since and held.waiting_since > ledger.until - timedelta(hours=6):
             continue
-        for pk in guests | teams.get(held.team_id or 0, set()):
+        for pk in of_all | teams.get(held.team_id or 0, set()):
             mark_read(readers[pk], held, held.last_position)
 
 

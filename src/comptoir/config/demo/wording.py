@@ -9,6 +9,7 @@ from babel.dates import format_date, format_skeleton
 
 from comptoir.config.demo.timetable import Timetable
 
+_LOCALES: Final = {"en": "en_GB"}  # "9 November", as half of these customers write it
 _HOLE: Final = re.compile(r"\{(last_month|month|date|soon)(?::(-?\d+))?(:T)?\}")
 
 
@@ -16,23 +17,23 @@ def filled(text: str, language: str, at: datetime, timetable: Timetable) -> str:
     """`{last_month}`, `{date:-5}` (five days before this is said), `{soon:2}` (weekday of the second working day)."""
 
     def fill(found: re.Match[str]) -> str:
-        word = _word(found[1], int(found[2] or 0), language, at, timetable)
+        word = _word(found[1], int(found[2] or 0), _LOCALES.get(language, language), at, timetable)
         return word[:1].upper() + word[1:] if found[3] else word
 
     return _HOLE.sub(fill, text.strip())
 
 
-def _word(name: str, number: int, language: str, at: datetime, timetable: Timetable) -> str:
+def _word(name: str, number: int, locale: str, at: datetime, timetable: Timetable) -> str:
     match name:
         case "last_month":
             day = at.date().replace(day=1) - timedelta(days=1)
-            return format_date(day, "LLLL", locale=language)
+            return format_date(day, "LLLL", locale=locale)
         case "month":
-            return format_date(at.date(), "LLLL", locale=language)
+            return format_date(at.date(), "LLLL", locale=locale)
         case "soon":
-            return format_date(timetable.working_day_ahead(number), "EEEE", locale=language)
+            return format_date(timetable.working_day_ahead(number), "EEEE", locale=locale)
         case _:
-            return format_skeleton("MMMMd", at.date() + timedelta(days=number), locale=language)
+            return format_skeleton("MMMMd", at.date() + timedelta(days=number), locale=locale)
 
 
 def as_html(text: str) -> str:

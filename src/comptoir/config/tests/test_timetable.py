@@ -63,7 +63,7 @@ def test_a_story_names_only_papers_that_there_are() -> None:
 def test_dates_in_a_story_are_those_of_its_telling() -> None:
     timetable = Timetable(NOWS["a Sunday"], "Europe/Paris")
     at = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
-    assert filled("{last_month} {date:-2} {soon:1}", "en", at, timetable) == "October November 16 Monday"
+    assert filled("{last_month} {date:-2} {soon:1}", "en", at, timetable) == "October 16 November Monday"
     assert filled("{last_month} {date:-2} {soon:2:T}", "fr", at, timetable) == "octobre 16 novembre Mardi"
 
 

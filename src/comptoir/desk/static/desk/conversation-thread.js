@@ -4,6 +4,7 @@ import { pieceAt } from "../house/server-html.js";
 const WAIT_MS = 120;
 const LOOKING_MS = 30_000;
 const TYPING_MS = 3000;
+const SETTLING_MS = 3000;
 
 class ConversationThread extends HTMLElement {
   connectedCallback() {
@@ -21,6 +22,7 @@ class ConversationThread extends HTMLElement {
     this.addEventListener("input", () => this.typing(), { signal });
     this.addEventListener("click", (event) => event.target.closest("[data-panel]") && this.closest(".panes").classList.toggle("with-person"), { signal });
     this.scrollToNew();
+    this.holdPlace(signal);
     this.markRead();
     this.arrive();
     this.looking = setInterval(() => this.arrive(), LOOKING_MS);
@@ -129,6 +131,18 @@ class ConversationThread extends HTMLElement {
     const line = this.querySelector("#unread-line");
     if (line) line.scrollIntoView({ block: "start" });
     else this.scrollToEnd();
+  }
+
+  // A pane that was just swapped in gets its height some frames later: the place is held until the reader moves.
+  holdPlace(signal) {
+    const sizes = new ResizeObserver(() => this.scrollToNew());
+    const letGo = () => sizes.disconnect();
+    sizes.observe(this.scroller);
+    for (const moved of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+      this.addEventListener(moved, letGo, { signal, once: true, passive: true });
+    }
+    signal.addEventListener("abort", letGo);
+    setTimeout(letGo, SETTLING_MS);
   }
 
   async markRead() {
