@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from comptoir.conversations.models import Conversation
 from comptoir.lib.client_address import network_of
-from comptoir.people.actions import Rate, TooOften, count
+from comptoir.people.actions import Rate, TooOften, count, count_each
 
 HOUR: Final = timedelta(hours=1)
 FOLLOW_UPS: Final = Rate("request.follow_up", 40, HOUR)
@@ -23,8 +23,7 @@ __all__ = ["TooOften", "count_code", "count_follow_up", "count_link", "count_upl
 
 
 def count_follow_up(conversation: Conversation, client_address: str) -> None:
-    count(FOLLOW_UPS_BY_NETWORK, network_of(client_address))
-    count(FOLLOW_UPS, conversation.public_id)
+    count_each([(FOLLOW_UPS_BY_NETWORK, network_of(client_address)), (FOLLOW_UPS, conversation.public_id)])
 
 
 def count_upload(client_address: str) -> None:
@@ -32,13 +31,11 @@ def count_upload(client_address: str) -> None:
 
 
 def count_link(client_address: str, address: str) -> None:
-    count(LINKS_BY_NETWORK, network_of(client_address))
-    count(LINKS, address)
+    count_each([(LINKS_BY_NETWORK, network_of(client_address)), (LINKS, address)])
 
 
 def count_code(client_address: str, address: str) -> None:
-    count(CODES_BY_NETWORK, network_of(client_address))
-    count(CODES, address)
+    count_each([(CODES_BY_NETWORK, network_of(client_address)), (CODES, address)])
 
 
 def wait_words(limit: TooOften) -> str:

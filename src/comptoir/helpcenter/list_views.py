@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from comptoir.helpcenter import queries
@@ -13,6 +14,7 @@ SHOWN = {"open": True, "solved": False}
 
 
 @customer_required
+@never_cache
 @require_safe
 def my_requests(request: CustomerRequest) -> HttpResponse:
     """All that this customer has asked, with where it stands and by when we answer."""

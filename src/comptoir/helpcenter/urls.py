@@ -14,7 +14,7 @@ from comptoir.helpcenter import (
 )
 
 app_name = "helpcenter"
-REQUEST = "requests/<str:public_id>/"
+REQUEST = "requests/<slug:public_id>/"
 urlpatterns = [
     path("", home_views.home, name="home"),
     path("ask", home_views.ask, name="ask"),
@@ -42,6 +42,6 @@ urlpatterns = [
     path(f"{REQUEST}reading", request_views.reading, name="reading"),
     path(f"{REQUEST}received", request_views.received, name="received"),
     path(f"{REQUEST}transcript", request_views.transcript, name="transcript"),
-    path(f"{REQUEST}files/<str:file_id>", file_views.download, name="file"),
-    path(f"{REQUEST}pictures/<str:file_id>", file_views.picture, name="picture"),
+    path(f"{REQUEST}files/<slug:file_id>", file_views.download, name="file"),
+    path(f"{REQUEST}pictures/<slug:file_id>", file_views.picture, name="picture"),
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from comptoir.channels.form.request_form import RequestForm
 from comptoir.lib.client_address import network_of
 from comptoir.lib.once import PageToken
-from comptoir.people.actions import Rate, count
+from comptoir.people.actions import Rate, count, count_each
 from comptoir.people.models import Customer
 
 SHORTEST: Final = timedelta(seconds=2)  # nobody reads and fills in a page faster
@@ -32,5 +32,4 @@ def count_sending(filled: RequestForm, customer: Customer | None, client_address
     if customer is not None:
         count(BY_CUSTOMER, str(customer.pk))
         return
-    count(BY_NETWORK, network_of(client_address))
-    count(BY_ADDRESS, filled.cleaned_data["email"])
+    count_each([(BY_NETWORK, network_of(client_address)), (BY_ADDRESS, filled.cleaned_data["email"])])

@@ -146,3 +146,23 @@ def test_a_browsers_zone_is_the_promises_zone(cast: Cast, carla: Client) -> None
     carla.cookies["zone"] = "America/Bogota"
     page = f"/requests/{cast.conversation.public_id}/"
     assert "UTC-05" in carla.get(page).content.decode()
+
+
+def test_an_agent_finds_the_way_to_the_desk_and_is_no_customer(cast: Cast, client: Client) -> None:
+    client.force_login(cast.ana.account)
+    assert 'href="/desk/"' in client.get("/").content.decode()
+    assert client.get("/requests/").status_code == 302
+
+
+@pytest.mark.parametrize("odd", ["%00", "..%2f..", "%F0%9F%92%A9", "a" * 5000])
+def test_odd_addresses_lead_nowhere(cast: Cast, carla: Client, odd: str) -> None:
+    page = f"/requests/{cast.conversation.public_id}/"
+    for address in (f"/requests/{odd}/", f"{page}files/{odd}", f"/new/{odd}"):
+        assert carla.get(address).status_code == 404
+    assert carla.get(f"/follow/{odd}").status_code in (302, 404)
+
+
+def test_odd_words_are_refused_or_kept_as_words(cast: Cast, carla: Client) -> None:
+    assert carla.post("/profile/addresses", {"email": "a\x00b@customer.test"}).status_code == 422
+    assert carla.post("/language", {"language": "\x00", "next": "\x00"}).status_code == 302
+    assert carla.get("/requests/", {"after": "\u0663" * 40, "show": "\x00"}).status_code == 200

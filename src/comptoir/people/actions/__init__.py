@@ -61,7 +61,7 @@ from comptoir.people.actions.organisations import (
     make_organisation,
 )
 from comptoir.people.actions.profile import Profile, edit_profile, set_preferences
-from comptoir.people.actions.rates import HOUR, Rate, TooOften, count, forget_rates
+from comptoir.people.actions.rates import HOUR, Rate, TooOften, count, count_each, forget_rates
 from comptoir.people.actions.roles import RoleDetails, RoleInUse, delete_role, edit_role, make_role
 from comptoir.people.actions.teams import TeamInUse, delete_team, make_team, rename_team, set_members
 from comptoir.people.actions.ways_in import forget_second_factor, reset_link, sign_agent_out
@@ -101,6 +101,7 @@ __all__ = [
     "claim_by_account",
     "close_company",
     "count",
+    "count_each",
     "customer_at",
     "deactivate_agent",
     "delete_organisation",
