@@ -26,8 +26,10 @@ from comptoir.conversations.models import (
     Mention,
     Message,
     Priority,
+    SavedView,
     Status,
 )
+from comptoir.conversations.search import find
 from comptoir.files.models import StoredFile
 from comptoir.jobs.models import Job
 from comptoir.jobs.running import run_due_jobs
@@ -127,6 +129,13 @@ def test_an_answer_to_one_of_its_customers_goes_nowhere(undone: demo.Filled, set
     actions.deliver(message.pk)
     message.refresh_from_db()
     assert message.delivery == Delivery.SENT
+
+
+def test_every_saved_view_is_understood_and_shows_something(filled: demo.Filled) -> None:
+    for view in SavedView.objects.all():
+        found = find(Agent.objects.get(role__key="admin"), view.query)
+        assert not found.problem, view.query
+        assert found.rows, view.query
 
 
 def test_a_second_time_changes_nothing(undone: demo.Filled) -> None:
