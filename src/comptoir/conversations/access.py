@@ -1,6 +1,7 @@
 """The doors of conversations.  Not yours is not found; there is no other way to a row for a viewer."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.lookups import Exact
 from django.http import Http404
 
 from comptoir.conversations.models import (
@@ -16,6 +17,7 @@ from comptoir.conversations.models import (
 )
 from comptoir.conversations.queries.timeline import family_ids
 from comptoir.lib.compiled import Objects
+from comptoir.lib.sqlite.plain import Plain
 from comptoir.people.models import Agent, Customer
 from comptoir.people.permissions import Permission
 
@@ -26,7 +28,7 @@ def visible_to(agent: Agent) -> Q:
         return Q(pk__in=[])
     if agent.may(Permission.SEE_ALL):
         return Q()
-    return Q(team_id__in=agent.team_ids) | Q(team_id__isnull=True) | Q(assignee_id=agent.pk)
+    return Q(team_id__in=agent.team_ids) | Q(team_id__isnull=True) | Q(Exact(Plain(F("assignee_id")), agent.pk))
 
 
 def may_see(agent: Agent, conversation: Conversation) -> bool:
