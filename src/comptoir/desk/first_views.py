@@ -109,7 +109,7 @@ def people(request: AgentRequest) -> HttpResponse:
             form.add_error("role", _("You can give only what you have yourself."))
         else:
             return redirect("first:people")
-    waiting = [(each, actions.invitation_link(each)) for each in setup_queries.open_invitations()]
+    waiting = [(each, actions.invitation_link_for(request.agent, each)) for each in setup_queries.open_invitations()]
     status = 422 if form.errors else 200
     return _page(
         request, "desk/first/people.html", "people", status, form=form, waiting=waiting, mails=bool(settings.SMTP_URL)

@@ -23,7 +23,7 @@ PLACE = "setup:agents"
 @agent_required(Permission.MANAGE_AGENTS)
 def agents(request: AgentRequest) -> HttpResponse:
     """Everybody, with role, teams and second factor; and the seats that wait."""
-    waiting = [(each, actions.invitation_link(each)) for each in setup_queries.open_invitations()]
+    waiting = [(each, actions.invitation_link_for(request.agent, each)) for each in setup_queries.open_invitations()]
     context = {"agents": setup_queries.agents_of_all_times(), "waiting": waiting, "mails": bool(settings.SMTP_URL)}
     return setup_pages.page(request, "desk/setup/agents.html", PLACE, context)
 

@@ -64,8 +64,8 @@ def demo_company(request: AgentRequest) -> HttpResponse:
 @require_GET
 @agent_required(Permission.MANAGE_SETUP, fresh=True)
 def outbox(request: AgentRequest) -> HttpResponse:
-    """Letters that have not left, codes and links included: so only for who could make those links anyway."""
-    if not request.agent.may(Permission.MANAGE_AGENTS):
+    """Letters that have not left.  Codes and links in them sign people in, so only who may do everything reads them."""
+    if not all(request.agent.may(each) for each in Permission):
         return setup_pages.page(request, "desk/setup/outbox.html", OUTBOX, {"letters": None}, status=403)
     waiting, failed = conversations.answers_not_out()
     context = {

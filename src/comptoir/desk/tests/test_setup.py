@@ -271,11 +271,31 @@ def test_asking_for_a_second_factor_leads_the_admin_to_it_too(cast: Cast, root: 
     queries.forget_company()
 
 
-def test_the_outbox_shows_letters_to_who_manages_agents_only(cast: Cast, root: Client, settings) -> None:
+def test_a_lead_cannot_copy_the_link_of_an_admins_seat(cast: Cast, client: Client) -> None:
+    seat = actions.Seat("Zoe", Role.objects.get(key="admin"))
+    actions.invite(actions.Actor(cast.root), "zoe@comptoir.test", seat)
+    cast.ana.role = Role.objects.create(key="lead", name="Lead", permissions=[Permission.MANAGE_AGENTS.value])
+    cast.ana.save()
+    sign_in(client, cast.ana)
+    for page in ("/desk/setup/agents/", "/welcome/people/"):
+        shown = client.get(page).content.decode()
+        assert "zoe@comptoir.test" in shown and "/account/invitation/" not in shown
+
+
+def test_with_smtp_the_outbox_tells_what_waits_but_not_what_it_says(cast: Cast, root: Client, settings) -> None:
+    settings.SMTP_URL = "smtp://127.0.0.1:1"
+    actions.post("ana@comptoir.test", "123456 is your code", "Your code: 123456")
+    page = root.get("/desk/setup/outbox/").content.decode()
+    assert "ana@comptoir.test" in page and "123456" not in page
+
+
+def test_the_outbox_shows_letters_to_admins_only(cast: Cast, root: Client, settings) -> None:
     settings.SMTP_URL = ""
     actions.post("ana@comptoir.test", "123456 is your code", "Your code: 123456")
     assert "Your code: 123456" in root.get("/desk/setup/outbox/").content.decode()
-    cast.ana.role = Role.objects.create(key="setter", name="Setter", permissions=[Permission.MANAGE_SETUP.value])
+    cast.ana.role = Role.objects.create(
+        key="setter", name="Setter", permissions=["setup.manage", "people.manage_agents"]
+    )
     cast.ana.save()
     ana = Client()
     sign_in(ana, cast.ana)

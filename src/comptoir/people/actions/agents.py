@@ -69,6 +69,11 @@ def invite(actor: audit.Actor, email: str, seat: Seat) -> Invitation:
     return invitation
 
 
+def invitation_link_for(agent: Agent, invitation: Invitation) -> str:
+    """The link to copy, for an agent who could have offered that seat; nothing for others, who could take it."""
+    return invitation_link(invitation) if may_give(agent, invitation.role) else ""
+
+
 def invitation_link(invitation: Invitation) -> str:
     """The address at which the seat is taken; good as long as the invitation is."""
     token = tokens.make(INVITATION, str(invitation.pk), invitation.expires_at - timezone.now())
@@ -163,11 +168,14 @@ def reactivate_agent(actor: audit.Actor, agent: Agent) -> None:
     audit.record(actor, "agent.reactivated", agent)
 
 
+def may_give(agent: Agent, role: Role) -> bool:
+    """Whether an agent has every permission that the role holds."""
+    return set(role.permissions) <= set(agent.role.permissions)
+
+
 def check_may_give(actor: audit.Actor, role: Role) -> None:
     """Raises NotAllowed when the role holds a permission that the agent who gives or takes it lacks."""
-    if actor.agent is None:
-        return
-    if not set(role.permissions) <= set(actor.agent.role.permissions):
+    if actor.agent is not None and not may_give(actor.agent, role):
         raise NotAllowed(role.key)
 
 
