@@ -19,6 +19,7 @@ from comptoir.people.actions import mark_unreachable
 from comptoir.people.models import Identity
 
 GIVE_UP_AFTER: Final = timedelta(days=3)
+TOO_LATE: Final = timedelta(hours=12)  # of a machine's word: "we have your request" days later helps nobody
 SOONEST_S: Final = 30.0
 LATEST_S: Final = 3600.0
 NO_SERVER_S: Final = 300.0
@@ -48,6 +49,8 @@ class EmailChannel(Channel):
             return Unreachable(_("The customer has no mail address that works."))
         if mail_address.is_nowhere(to.address):
             return Sent()  # a customer of the demo company
+        if message.is_automatic and clock.now() - message.created_at > TOO_LATE:
+            return Unreachable(_("It could not be sent in time; now it would only confuse."))
         url = queries.smtp_url_for(inbox)
         if not url:
             return Retry(NO_SERVER_S, _("No SMTP server is configured, so no mail leaves. It waits here."))

@@ -43,7 +43,7 @@ def server(environment: dict[str, str], said: Path) -> Iterator[Served]:
         **{name: value for name, value in os.environ.items() if not name.startswith("COMPTOIR_")},
         **environment,
         "COMPTOIR_ADDRESS": f"http://127.0.0.1:{port}",
-        "COMPTOIR_MAIL_LISTEN": f"127.0.0.1:{free_port()}",
+        "COMPTOIR_MAIL_LISTEN": environment.get("COMPTOIR_MAIL_LISTEN") or f"127.0.0.1:{free_port()}",
         "COMPTOIR_BEHIND_PROXY": "1",  # many customers come from one machine here: each says where from
     }
     with _running([sys.executable, "-m", "comptoir", "serve", "--port", str(port)], port, given, said) as served:

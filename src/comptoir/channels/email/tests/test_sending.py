@@ -154,6 +154,17 @@ def test_a_new_conversation_is_acknowledged_once(inbox, outside):
     assert conversation.first_answer_at is None
 
 
+def test_an_acknowledgement_that_is_late_never_leaves(inbox, outside, settings):
+    settings.SMTP_URL = ""
+    take_in(raw_mail(), inbox)
+    run_due_jobs()
+    settings.SMTP_URL = outside.url
+    told = Conversation.objects.latest("id").messages.get(verb="acknowledged")
+    with clock.stopped(clock.now() + timedelta(days=1)):
+        deliver(told.pk)
+    assert outside.mails == []
+
+
 @pytest.mark.parametrize("fields", [{"Precedence": "bulk"}, {"Auto_Submitted": "auto-generated"}, {"List_Id": "<l.x>"}])
 def test_machines_are_not_acknowledged(inbox, outside, fields):
     take_in(raw_mail(**fields), inbox)
