@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from tests.cast import Cast
 
@@ -56,6 +57,19 @@ def test_one_person_with_two_addresses_comes_in_by_either(cast: Cast, client: Cl
     client.post("/sign-in/code", {"code": code_sent_to("carla@work.test")})
     assert cast.carla.identities.get(address="carla@work.test").verified_at is not None
     assert "My invoice" in client.get("/requests/").content.decode()
+
+
+def test_a_sign_in_that_changed_its_address_keeps_its_customer(cast: Cast, client: Client) -> None:
+    account = new_account("carla@customer.test")
+    cast.carla.account = account
+    cast.carla.save()
+    account.email = "carla@new.test"
+    account.save()
+    EmailAddress.objects.filter(user=account).update(email="carla@new.test")
+    client.post("/sign-in/", {"email": "carla@new.test"})
+    client.post("/sign-in/code", {"code": code_sent_to("carla@new.test")})
+    assert "My invoice" in client.get("/requests/").content.decode()
+    assert cast.carla.identities.filter(address="carla@new.test").exists()
 
 
 def test_a_wrong_code_lets_nobody_in_and_three_end_it(cast: Cast, client: Client) -> None:

@@ -107,7 +107,16 @@ def _organisation_of(kind: str, address: str) -> Organisation | None:
 
 @transaction.atomic
 def claim_by_account(account: Account, language: str = "", zone: str = "") -> Customer:
-    """The customer behind a sign-in whose mail address has just been proved; made if there is none."""
+    """The customer behind a sign-in whose mail address has just been proved; made if there is none.
+
+    A sign-in that changed its address keeps its customer, who is known by the new address too.
+    """
+    own = Customer.objects.filter(account=account).first()
+    if own is not None:
+        known = {"customer": own, "verified_at": clock.now()}
+        stored = queries.normalised(Identity.Kind.EMAIL, account.email)
+        Identity.objects.get_or_create(kind=Identity.Kind.EMAIL, address=stored, defaults=known)
+        return own
     customer = customer_at(Address(Identity.Kind.EMAIL, account.email, is_verified=True, language=language))
     if customer.account_id is None:
         customer.account = account
