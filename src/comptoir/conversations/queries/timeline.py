@@ -1,12 +1,12 @@
 """What a conversation's page shows: its entries with authors and files, in order."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
-
-from django.db.models import Q
+from typing import Any
 
 from comptoir.conversations.models import Attachment, Conversation, Message
+from comptoir.lib.compiled import Select
 
 
 @dataclass(slots=True)
@@ -51,23 +51,46 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+_FILE_COLUMNS = (
+    "message_id", "id", "file__public_id", "file__name", "file__media_type", "file__size_bytes", "content_id",
+    "is_inline",
+)  # fmt: skip
+_ENTRIES = Select(
+    lambda number, after: (
+        Message.objects.filter(conversation_id=number, position__gt=after).order_by("position").values_list(*_COLUMNS)
+    ),
+    2,
+)
+_FILES = Select(
+    lambda number, after: (
+        Attachment.objects.filter(message__conversation_id=number, message__position__gt=after)
+        .order_by("id")
+        .values_list(*_FILE_COLUMNS)
+    ),
+    2,
+)
+
+
 def entries(conversation: Conversation, *, after: int = 0, only_public: bool = False) -> list[EntryRow]:
     """Entries with a position above `after`, oldest first; those of merged conversations among them by time.
 
     Catching up (`after` > 0) looks at the conversation itself: merging adds an entry to it.  Two queries whatever N
     is; three when something was merged into it.
     """
-    wanted = Q(conversation_id=conversation.pk)
     if conversation.has_absorbed and after == 0:
-        wanted = Q(conversation_id__in=family_ids(conversation))
-    rows = Message.objects.filter(wanted, position__gt=after)
+        return _family_entries(conversation, only_public)
+    found = {row[0]: _entry_row(row) for row in _ENTRIES(conversation.pk, after) if row[5] or not only_public}
+    if found:
+        _add_files(found, _FILES(conversation.pk, after))
+    return list(found.values())
+
+
+def _family_entries(conversation: Conversation, only_public: bool) -> list[EntryRow]:
+    rows = Message.objects.filter(conversation_id__in=family_ids(conversation))
     if only_public:
         rows = rows.filter(is_public=True)
-    order = ("created_at", "id") if conversation.has_absorbed else ("position",)
-    found = {}
-    for row in rows.order_by(*order).values_list(*_COLUMNS):
-        found[row[0]] = _entry_row(row)
-    _add_files(found)
+    found = {row[0]: _entry_row(row) for row in rows.order_by("created_at", "id").values_list(*_COLUMNS)}
+    _add_files(found, Attachment.objects.filter(message_id__in=list(found)).values_list(*_FILE_COLUMNS))
     return list(found.values())
 
 
@@ -85,18 +108,7 @@ def family_ids(conversation: Conversation) -> list[int]:
     return known
 
 
-def _add_files(found: dict[int, EntryRow]) -> None:
-    if not found:
-        return
-    rows = Attachment.objects.filter(message_id__in=list(found)).values_list(
-        "message_id",
-        "id",
-        "file__public_id",
-        "file__name",
-        "file__media_type",
-        "file__size_bytes",
-        "content_id",
-        "is_inline",
-    )
+def _add_files(found: dict[int, EntryRow], rows: Iterable[tuple[Any, ...]]) -> None:
     for message_id, *columns in rows:
-        found[message_id].files.append(FileRow(*cast("tuple[Any, ...]", columns)))
+        if message_id in found:
+            found[message_id].files.append(FileRow(*columns))
