@@ -4,12 +4,13 @@ const STAY_MS = 6000;
 class ToastList extends HTMLElement {
   connectedCallback() {
     this.stop = new AbortController();
+    this.words = this.querySelector(".toast-words").dataset;
     const { signal } = this.stop;
     document.addEventListener("toast", (event) => this.show(event.detail), { signal });
     document.addEventListener("htmx:responseError", (event) => this.failed(event.detail.xhr), { signal });
-    document.addEventListener("htmx:sendError", () => this.show({ text: this.dataset.offline, level: "error" }), { signal });
+    document.addEventListener("htmx:sendError", () => this.show({ text: this.words.offline, level: "error" }), { signal });
     this.addEventListener("click", (event) => event.target.closest("[data-close]")?.closest(".toast").remove(), { signal });
-    for (const toast of this.children) this.leaveLater(toast, STAY_MS * 2);
+    for (const toast of this.querySelectorAll(".toast")) this.leaveLater(toast, STAY_MS * 2);
   }
 
   disconnectedCallback() {
@@ -19,7 +20,7 @@ class ToastList extends HTMLElement {
   // A refusal may bring its own sentence; anything longer is a page, not a sentence.
   failed(xhr) {
     const plain = (xhr.getResponseHeader("Content-Type") ?? "").startsWith("text/plain");
-    const text = plain && xhr.responseText.length < 300 ? xhr.responseText : this.dataset.error;
+    const text = plain && xhr.responseText.length < 300 ? xhr.responseText : this.words.error;
     this.show({ text, level: "error" });
   }
 
@@ -31,7 +32,7 @@ class ToastList extends HTMLElement {
     toast.append(words);
     if (undo) toast.append(this.undoButton(toast, undo));
     if (undo && seconds) toast.append(this.countdown(toast, seconds));
-    toast.append(this.button(this.dataset.close, "quiet", { close: "" }));
+    toast.append(this.button(this.words.close, "quiet", { close: "" }));
     this.append(toast);
     this.leaveLater(toast, seconds ? seconds * 1000 : undo ? STAY_MS * 2 : STAY_MS);
   }
@@ -46,7 +47,7 @@ class ToastList extends HTMLElement {
   }
 
   undoButton(toast, address) {
-    const button = this.button(this.dataset.undo, "", { undo: "" });
+    const button = this.button(this.words.undo, "", { undo: "" });
     button.addEventListener("click", () => {
       toast.remove();
       window.htmx.ajax("POST", address, { source: document.body, swap: "none" });
