@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from comptoir.channels.email import queries
 from comptoir.channels.email.composing import compose
 from comptoir.conversations.actions import add_participants
-from comptoir.conversations.channel import Capabilities, Channel, Proposal, Retry, Sent, Unreachable
+from comptoir.conversations.channel import Capabilities, Channel, Proposal, Retry, Sent, Start, Unreachable
 from comptoir.conversations.models import Conversation, Inbox, Message
 from comptoir.jobs.tasks import running
 from comptoir.lib import clock, mail_address, smtp
@@ -69,6 +69,15 @@ class EmailChannel(Channel):
 
     def reaches(self, conversation: Conversation) -> bool:
         return people.mail_of(conversation.customer) is not None and self.inbox_for(conversation) is not None
+
+    def starts(self) -> list[Start]:
+        """The first mailbox; more of them would only ask the customer to choose."""
+        inbox = Inbox.objects.filter(channel=self.kind, is_active=True).first()
+        return (
+            [Start(_("Write an e-mail"), inbox.address, f"mailto:{inbox.address}", self.icon, self.hue)]
+            if inbox
+            else []
+        )
 
     def proposal(self) -> Proposal:
         return Proposal(

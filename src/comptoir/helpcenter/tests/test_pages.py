@@ -32,6 +32,13 @@ def test_the_front_page_offers_the_forms_that_are_open(cast: Cast, client: Clien
     assert "/new/questions" not in client.get("/").content.decode()
 
 
+def test_the_front_page_tells_the_mail_address_too(cast: Cast, client: Client) -> None:
+    add_inbox(SYSTEM, "email", InboxDetails("Help", "help@maison-vidal.test"))
+    shown = client.get("/").content.decode()
+    assert 'href="mailto:help@maison-vidal.test"' in shown
+    assert client.get("/ask", {"words": "hello"})["Location"] == "/"
+
+
 def test_what_is_asked_on_the_front_page_is_carried_to_the_form(cast: Cast, client: Client) -> None:
     add_inbox(SYSTEM, "form", InboxDetails("Questions"))
     answer = client.get("/ask", {"words": "my parcel & more"})
