@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from comptoir.channels.email.queries import quarantined
 from comptoir.jobs import queries as jobs
 from comptoir.lib import clock, sizes
 
@@ -181,6 +182,11 @@ def _mail() -> Iterator[Finding]:
     hint = "" if is_open else _("Start: comptoir serve (or mail)")
     told = _("listener at %(place)s") if is_open else _("nobody listens at %(place)s")
     yield Finding(_("incoming mail"), "well" if is_open else "bad", told % {"place": settings.MAIL_LISTEN}, hint)
+    waiting = quarantined().count()
+    if waiting:
+        words = ngettext("%(num)d mail waits to be looked at", "%(num)d mails wait to be looked at", waiting)
+        hint = _("See Set-up, Inboxes, Quarantine: nothing of them is lost.")
+        yield Finding(_("quarantine"), "note", words % {"num": waiting}, hint)
 
 
 def _is_open(host: str, port: int) -> bool:
