@@ -135,8 +135,9 @@ def replies_for(agent: Agent) -> QuerySet[SavedReply]:
 def request_for(customer: Customer, public_id: str) -> Conversation:
     """A customer's own request, as the portal shows it.  Raises Http404 for anybody else's."""
     conversation = (
-        Conversation.objects.select_related("customer", "inbox", "merged_into")
+        Conversation.objects.select_related("customer")
         .filter(public_id=public_id, customer=customer)
+        .order_by()
         .first()
     )
     if conversation is None:
@@ -146,9 +147,7 @@ def request_for(customer: Customer, public_id: str) -> Conversation:
 
 def request_by_link(public_id: str) -> Conversation:
     """The request that a signed link names (the caller has checked the signature).  Raises Http404."""
-    conversation = (
-        Conversation.objects.select_related("customer", "inbox", "merged_into").filter(public_id=public_id).first()
-    )
+    conversation = Conversation.objects.select_related("customer").filter(public_id=public_id).order_by().first()
     if conversation is None:
         raise Http404
     return conversation

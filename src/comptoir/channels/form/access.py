@@ -5,13 +5,29 @@ from django.http import Http404
 from comptoir.channels.form import queries
 from comptoir.channels.form.models import Form
 from comptoir.conversations.models import Inbox
+from comptoir.lib.compiled import Select
+
+# `from_db` takes every column in the table's order.
+_FORM = tuple(field.attname for field in Form._meta.concrete_fields)
+_INBOX = tuple(field.attname for field in Inbox._meta.concrete_fields)
+_FIND = Select(
+    lambda slug: (
+        Form.objects.filter(slug=slug, is_active=True, inbox__is_active=True)
+        .order_by()
+        .values_list(*_FORM, *(f"inbox__{column}" for column in _INBOX))
+    ),
+    arguments=1,
+    of=str,
+)
 
 
 def open_form(slug: str) -> Form:
     """The form at this address.  Raises Http404 when there is none, or it or its inbox was put away."""
-    form = queries.open_forms().filter(slug=slug).first()
-    if form is None:
+    rows = _FIND(slug)
+    if not rows:
         raise Http404
+    form = Form.from_db("default", _FORM, rows[0][: len(_FORM)])
+    form.inbox = Inbox.from_db("default", _INBOX, rows[0][len(_FORM) :])
     return form
 
 
