@@ -117,7 +117,7 @@ def _own_page(way: Channel, found: Inbox) -> str:
 
 def _deeds(found: Inbox, way: Channel) -> tuple[Deed, ...]:
     own = _own_page(way, found)
-    deeds = [Deed(_("More of %(channel)s") % {"channel": way.label}, own)] if own else []
+    deeds = [Deed(_("More settings"), own)] if own else []
     if not queries.is_used(found):
         deeds.append(Deed(_("Delete"), reverse("setup:inbox_delete", args=[found.pk]), is_dangerous=True))
     return tuple(deeds)
