@@ -55,6 +55,7 @@ class EntryShown:
     reason: str
     has_failed: bool
     remote_images: int
+    is_unproved: bool  # written in the help centre by who was not signed in
     undo: str  # where to post to undo what happened
     files: list[FileShown] = field(default_factory=list)
 
@@ -108,6 +109,7 @@ class _Painter:
             delivery_icon=DELIVERY_ICON.get(Delivery(row.delivery), "") if row.delivery else "",
             reason=row.delivery_reason,
             has_failed=has_failed,
+            is_unproved=row.facts.get("is_signed_in") is False,
             remote_images=0 if self.load_remote else row.html.count("data-remote-src"),
             undo=_undo_of(row),
             files=[_file(each) for each in row.files if not (each.is_inline and each.content_id in row.html)],

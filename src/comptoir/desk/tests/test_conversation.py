@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from tests.cast import Cast, a_word
 
@@ -126,3 +127,12 @@ def test_reading_needs_a_position(cast: Cast, ana: Client) -> None:
 def test_the_page_says_which_ways_reach_the_customer(cast: Cast, ana: Client, pigeon: Inbox) -> None:
     page = ana.get(page_of(cast)).content.decode()
     assert "Reply by Pigeon" in page
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"), [({"is_signed_in": False}, True), ({"is_signed_in": True}, False), ({}, False)]
+)
+def test_who_was_not_signed_in_is_told_apart(cast: Cast, ana: Client, facts: dict[str, bool], told: bool) -> None:
+    receive(a_word(cast.form, "more", thread=cast.conversation, facts=facts))
+    page = ana.get(page_of(cast)).content.decode()
+    assert ("not signed in" in page) is told
