@@ -49,6 +49,18 @@ def prefix() -> str:
 
 def static_url(path: str) -> str:
     """The address of a static file; raises LookupError for one that does not exist."""
+    known = _addresses.get(path)
+    if known is None:
+        known = _static_url(path)
+        if not settings.DEBUG:
+            _addresses[path] = known
+    return known
+
+
+_addresses: dict[str, str] = {}
+
+
+def _static_url(path: str) -> str:
     if path not in files() and not (settings.DEBUG and any((folder / path).is_file() for folder in folders())):
         raise LookupError(f"there is no static file {path!r}")
     return prefix() + quote(path)

@@ -1,15 +1,16 @@
 """The lists of the desk by name: the shipped views, one for each team, and those that agents save."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from comptoir.conversations import access
-from comptoir.conversations.models import Conversation, SavedView
+from comptoir.conversations.models import SavedView
 from comptoir.conversations.queries import lists
 from comptoir.conversations.queries.lists import Page
+from comptoir.conversations.queries.rows import Lister
 from comptoir.conversations.search import Found, find
 from comptoir.people import queries as people
 from comptoir.people.models import Agent
@@ -103,35 +104,34 @@ def page_of(agent: Agent, view: View, key: str = "") -> Page | Found:
     """Fifty rows of the view, after the row that `key` names."""
     if view.query:
         return find(agent, view.query, key)
-    return lists.page(agent, _rows_of(agent, view), key)
+    list_of, *numbers = _list_of(view)
+    return lists.page(agent, list_of, key, *numbers)
 
 
 def rows_among(agent: Agent, view: View, numbers: list[int]) -> Page | Found:
     """Which of these conversations are in the view, as its rows."""
     if view.query:
         return find(agent, view.query, among=numbers)
-    return lists.page(agent, _rows_of(agent, view).filter(pk__in=numbers))
+    list_of, *more = _list_of(view)
+    return lists.page(agent, list_of(agent, *more).filter(pk__in=numbers))
 
 
-def _rows_of(agent: Agent, view: View) -> QuerySet[Conversation]:
+_LISTS: dict[str, Lister] = {
+    "mine": lists.mine,
+    "unassigned": lists.unassigned,
+    "waiting": lists.waiting,
+    "mentioned": lists.mentioned,
+    "snoozed": lists.snoozed,
+    "everything": lists.everything,
+}
+
+
+def _list_of(view: View) -> tuple[Any, ...]:
+    """The list, and the numbers that it asks for beside the agent."""
     kind, _dash, rest = view.key.partition("-")
-    match kind:
-        case "mine":
-            return lists.mine(agent)
-        case "unassigned":
-            return lists.unassigned(agent)
-        case "waiting":
-            return lists.waiting(agent)
-        case "mentioned":
-            return lists.mentioned(agent)
-        case "snoozed":
-            return lists.snoozed(agent)
-        case "everything":
-            return lists.everything(agent)
-        case "team":
-            return lists.of_team(agent, int(rest))
-        case _:
-            return lists.listed(agent)
+    if kind == "team":
+        return lists.of_team, int(rest)
+    return (_LISTS.get(kind, lists.listed),)
 
 
 def topics_of(agent: Agent) -> str:

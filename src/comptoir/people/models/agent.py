@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
+from comptoir.lib.compiled import Select
 from comptoir.people.permissions import SHIPPED_ROLES, Permission
 
 
@@ -68,8 +69,12 @@ class Agent(models.Model):
     def team_ids(self) -> frozenset[int]:
         """Ids of this agent's teams, fetched once for the life of the object."""
         if not hasattr(self, "_team_ids"):
-            self._team_ids = frozenset(self.teams.values_list("id", flat=True))
+            self._team_ids = frozenset(number for (number,) in _TEAMS_OF(self.pk))
         return self._team_ids
+
+
+# Every page of the desk asks.
+_TEAMS_OF = Select(lambda agent_id: Agent.teams.through.objects.filter(agent_id=agent_id).values_list("team_id"), 1)
 
 
 class Invitation(models.Model):
