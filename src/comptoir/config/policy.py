@@ -2,21 +2,22 @@
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 
-class OnePolicy(CSPMiddleware):  # type: ignore[misc]
+class OnePolicy(CSPMiddleware):
     """Middleware.  Answers that bend the policy, or used a nonce, still get theirs from the library."""
 
     plain = ""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if (
             HEADER in response
             or hasattr(request, "_csp_nonce")
             or any(name.startswith("_csp") for name in vars(response))
         ):
-            return super().process_response(request, response)  # type: ignore[no-any-return]
+            return super().process_response(request, response)
         if not self.plain:
             super().process_response(request, response)
             self.plain = response.get(HEADER, "")

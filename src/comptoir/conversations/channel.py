@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from comptoir.conversations.models import Conversation, Inbox, Message
+from comptoir.lib.compiled import Objects
 from comptoir.people.actions import Address
 
 
@@ -151,10 +152,13 @@ class Channel(ABC):
         """The inbox to answer from: the conversation's own if it is of this kind, else the team's, else the first."""
         if conversation.inbox.channel == self.kind and conversation.inbox.is_active:
             return conversation.inbox
-        inboxes = list(Inbox.objects.filter(channel=self.kind, is_active=True))
+        inboxes = _INBOXES_OF(self.kind)
         return next((inbox for inbox in inboxes if inbox.team_id == conversation.team_id), None) or next(
             iter(inboxes), None
         )
+
+
+_INBOXES_OF = Objects(lambda kind: Inbox.objects.filter(channel=kind, is_active=True), 1, of=str)
 
 
 class UnknownChannel(LookupError):

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.db.models import QuerySet
 
 from comptoir.lib import mail_address, phone_number
-from comptoir.lib.compiled import Select
+from comptoir.lib.compiled import Objects, Select
 from comptoir.people.models import Account, Agent, AuditEntry, Company, Customer, Identity, Role, Team
 from comptoir.people.permissions import Permission
 
@@ -73,12 +73,15 @@ def customer_with(kind: str, address: str) -> Customer | None:
     return identity.customer if identity else None
 
 
+_IDENTITIES_OF = Objects(lambda customer_id: Identity.objects.filter(customer_id=customer_id), 1)
+
+
 def mail_of(customer: Customer) -> Identity | None:
     """The address to write to: verified before unverified, older before newer, never one that bounced for good."""
+    fetched = getattr(customer, "_prefetched_objects_cache", {})
+    known = fetched["identities"] if "identities" in fetched else _IDENTITIES_OF(customer.pk)
     reachable = [
-        identity
-        for identity in customer.identities.all()
-        if identity.kind == Identity.Kind.EMAIL and not identity.unreachable_reason
+        identity for identity in known if identity.kind == Identity.Kind.EMAIL and not identity.unreachable_reason
     ]
     return min(reachable, key=lambda identity: (identity.verified_at is None, identity.pk), default=None)
 
