@@ -19,6 +19,7 @@ from comptoir.conversations.models import Conversation, Message
 from comptoir.files.uploads import KeptUpload
 from comptoir.helpcenter import letters
 from comptoir.lib import clock
+from comptoir.lib.once import PageToken
 from comptoir.people import queries as people
 from comptoir.people.access import agent_of
 from comptoir.people.actions import (
@@ -45,16 +46,16 @@ class FollowUp:
 
     text: str
     uploads: tuple[KeptUpload, ...]
-    token: str  # of the page: the same page sent twice is one message
+    page: PageToken
     is_signed_in: bool
 
 
 def follow_up(conversation: Conversation, said: FollowUp) -> Receipt:
-    """Add the customer's words to their request.  Idempotent by the page's token."""
+    """Add the customer's words to their request.  Idempotent: the same page sent twice with them is one message."""
     return receive(
         Incoming(
             inbox=helpcenter_inbox(conversation),
-            external_id=f"request:{said.token}",
+            external_id=f"request:{said.page.with_words(said.text, *(each.file.sha256 for each in said.uploads))}",
             sender=address_of(conversation.customer),
             received_at=clock.now(),
             subject=conversation.subject,

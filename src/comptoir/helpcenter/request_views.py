@@ -66,7 +66,7 @@ def follow_up(request: VisitorRequest, conversation: Conversation) -> HttpRespon
         response["Retry-After"] = str(limit.after_s)
         return response
     given, is_signed_in = form.cleaned_data, not follows_by_link(request, conversation)
-    said = actions.FollowUp(given["text"], tuple(given["uploads"]), page.id, is_signed_in)
+    said = actions.FollowUp(given["text"], tuple(given["uploads"]), page, is_signed_in)
     receipt = actions.follow_up(conversation, said)
     mark_read_by_customer(conversation)
     if receipt.is_new:

@@ -1,5 +1,6 @@
 """A token that a page carries, so that what is sent from it counts once, and its age is known."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -15,6 +16,14 @@ class PageToken:
 
     id: str
     age: timedelta
+
+    def with_words(self, *words: str) -> str:
+        """The same for every time that this page is sent with these words.
+
+        Other words from the same page (somebody went back and changed them) are another sending, not the same one.
+        """
+        digest = hashlib.sha256("\0".join(words).encode("utf-8", "replace")).hexdigest()
+        return f"{self.id}:{digest[:20]}"
 
 
 def page_token(purpose: str) -> str:

@@ -58,6 +58,14 @@ class RequestForm(forms.Form):
         """The files of one field that are with us already, to name them again in the page."""
         return uploads_of(self, key)
 
+    def words(self) -> list[str]:
+        """All that a valid form says, files by their content: the same words are the same sending."""
+        said = []
+        for key, value in self.cleaned_data.items():
+            parts = [each.file.sha256 for each in value] if isinstance(value, list) else [str(value)]
+            said += [key, *parts]
+        return said
+
     def _raw(self, key: str) -> str:
         source = self.data.get(self.add_prefix(key)) if self.is_bound else self.initial.get(key)
         return source if isinstance(source, str) else ""

@@ -53,7 +53,7 @@ def _send(request: VisitorRequest, form: Form) -> HttpResponse:
         friction.count_sending(filled, request.customer, client_address(request))
     except TooOften as limit:
         return _refuse(request, form, filled, limit)
-    receipt = actions.submit(form, filled, _sender(request, filled), page.id)
+    receipt = actions.submit(form, filled, _sender(request, filled), page.with_words(*filled.words()))
     return HttpResponseRedirect(f"{follow_path(receipt.conversation)}?received")
 
 

@@ -120,6 +120,16 @@ def test_the_same_page_sent_twice_is_one_message_and_the_same_answer(cast: Cast,
     assert Message.objects.filter(text="Once").count() == 1
 
 
+def test_other_words_from_the_same_page_are_not_lost(cast: Cast, carla: Client, page: str) -> None:
+    token = token_in(carla, page)
+    for words in ("First thought", "Second thought"):
+        carla.post(f"{page}words", {"text": words, "token": token})
+    assert [each.text for each in cast.conversation.messages.order_by("position")][1:] == [
+        "First thought",
+        "Second thought",
+    ]
+
+
 def test_nothing_said_is_told_so(cast: Cast, carla: Client, page: str) -> None:
     answer = carla.post(f"{page}words", {"text": "  ", "token": token_in(carla, page)})
     assert answer.status_code == 422

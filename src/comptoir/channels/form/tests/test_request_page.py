@@ -51,6 +51,14 @@ def test_the_same_page_sent_twice_is_one_request_and_the_same_page(client: Clien
     assert Message.objects.filter(text="Where is it?").count() == 1
 
 
+def test_who_goes_back_and_writes_something_else_is_not_taken_for_a_double(
+    client: Client, filled: dict[str, str]
+) -> None:
+    client.post(PAGE, filled)
+    client.post(PAGE, {**filled, "f-message": "And where is the other?"})
+    assert Message.objects.filter(text="And where is the other?").count() == 1
+
+
 def test_who_is_signed_in_is_not_asked_who_they_are(cast: Cast, form: Form, client: Client) -> None:
     cast.carla.account = new_account("carla@customer.test")
     cast.carla.save()
