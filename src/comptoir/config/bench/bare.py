@@ -168,15 +168,18 @@ def creating(bare: Driver) -> Callable[[], object]:
     """A customer, an address, a conversation and its message in one transaction, as copies of the first ones."""
     turn = count()
     run = time.time_ns()
-    (last,) = bare.ask("SELECT max(id) FROM conversations_conversation", [])[0]
+    found: list[int] = []
 
     def deed() -> None:
         n = next(turn)
-        own = {
+        if not found:  # only now, since the server has added some meanwhile
+            found.extend(bare.ask("SELECT max(id) + 1 FROM conversations_conversation", [])[0])
+        last = found[0]
+        own: dict[Any, dict[str, Any]] = {
             Customer: {"public_id": f"bare{run}c{n}"},
             Identity: {"address": f"bare{run}.{n}@customer.test"},
-            Conversation: {"id": last + 1_000_000 + n, "public_id": f"bare{run}v{n}"},
-            Message: {"public_id": f"bare{run}m{n}", "conversation_id": last + 1_000_000 + n},
+            Conversation: {"id": last + n, "public_id": f"bare{run}v{n}"},
+            Message: {"public_id": f"bare{run}m{n}", "conversation_id": last + n},
         }
         bare.together([_copy(bare, model, own[model]) for model in COPIED])
 

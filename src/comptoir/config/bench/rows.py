@@ -74,6 +74,8 @@ def remove_above(model: type[Model], number: int) -> None:
     """Delete the rows with higher ids, and the rows of other tables that refer to them."""
     with transaction.atomic():
         _remove(model, "id > %s", [number])
+        if connection.vendor == "sqlite":
+            _run(f"UPDATE sqlite_sequence SET seq = %s WHERE name = '{model._meta.db_table}'", [number])  # noqa: S608
 
 
 def _remove(model: type[Model], condition: str, values: list[int]) -> None:
