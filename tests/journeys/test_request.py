@@ -97,7 +97,8 @@ def test_a_request_from_the_first_word_to_the_answer_back(
 
     elsewhere.get_by_role("textbox", name="Add to your request").fill("Thank you!")
     elsewhere.get_by_role("button", name="Send").click()
-    expect(elsewhere.get_by_text("Thank you!")).to_be_visible()
+    expect(elsewhere.locator(".bubble").get_by_text("Thank you!")).to_be_visible()
+    expect(elsewhere.get_by_role("textbox", name="Add to your request")).to_have_value("")
     assert server.python(LAST_WORD) == "open|Thank you!|[]"
 
     page.goto(link)

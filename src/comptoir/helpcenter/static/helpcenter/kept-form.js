@@ -11,7 +11,8 @@ class KeptForm extends HTMLElement {
     const { signal } = this.stop;
     this.form.addEventListener("input", () => this.keep(), { signal });
     this.form.addEventListener("change", () => this.keep(), { signal });
-    this.form.addEventListener("submit", () => sessionStorage.setItem(SENDING, PREFIX + this.dataset.key), { signal });
+    this.form.addEventListener("submit", () => this.sending(), { signal });
+    if (this.wasSent()) this.forgetSent();
     this.restore();
   }
 
@@ -41,9 +42,20 @@ class KeptForm extends HTMLElement {
     if (kept.length) this.form.querySelector("conditional-fields")?.settle?.();
   }
 
+  sending() {
+    sessionStorage.setItem(SENDING, JSON.stringify({ key: PREFIX + this.dataset.key, hash: location.hash }));
+  }
+
+  // The server's answer leads to what was said; a page that merely came back after a lost connection does not.
+  wasSent() {
+    const sending = JSON.parse(sessionStorage.getItem(SENDING) ?? "null");
+    const isHere = sending?.key === PREFIX + this.dataset.key;
+    return isHere && location.hash.startsWith("#said-") && location.hash !== sending.hash;
+  }
+
   forgetSent() {
-    const sent = sessionStorage.getItem(SENDING);
-    if (sent) sessionStorage.removeItem(sent);
+    const sent = JSON.parse(sessionStorage.getItem(SENDING) ?? "null");
+    if (sent) sessionStorage.removeItem(sent.key);
     sessionStorage.removeItem(SENDING);
   }
 }
