@@ -1,17 +1,15 @@
 """Letters: written in the transaction that needs them, carried by a job, shown to admins while they cannot leave."""
 
 from datetime import timedelta
-from email.utils import make_msgid
 from typing import Final
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.core.mail.backends.smtp import EmailBackend
 from django.db import transaction
 from django.utils import timezone, translation
 
 from comptoir import jobs
+from comptoir.lib import mail_address, smtp
 from comptoir.lib.mail_address import is_nowhere
 from comptoir.people import letters, queries
 from comptoir.people.actions.agents import InvitationClosed, check_open, invitation_link
@@ -35,14 +33,14 @@ def carry(letter_id: int) -> None:
 
     To `.example`, where the demo company lives, it is always held.
 
-    Raises OSError (SMTPException is one) when the server refuses: the job tries again later.
+    Raises smtp.Refused when the server refuses: the job tries again later.
     """
     letter = Letter.objects.filter(pk=letter_id, sent_at=None).first()
     if letter is None or not settings.SMTP_URL or is_nowhere(letter.to):
         return
     try:
         _send(letter)
-    except OSError as error:
+    except smtp.Refused as error:
         Letter.objects.filter(pk=letter_id).update(trouble=str(error)[:300])
         raise
     Letter.objects.filter(pk=letter_id).update(sent_at=timezone.now(), text="", html="", trouble="")
@@ -64,32 +62,20 @@ def forget_old_letters() -> int:
 
 
 def _send(letter: Letter) -> None:
-    parts = urlsplit(settings.SMTP_URL)
-    options = parse_qs(parts.query)
-    is_tls = parts.scheme == "smtps"
-    with EmailBackend(
-        host=parts.hostname or "localhost",
-        port=parts.port or (465 if is_tls else 587),
-        username=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        use_ssl=is_tls,
-        use_tls=not is_tls and options.get("starttls", ["1" if parts.username else "0"])[0] != "0",
-        timeout=20,
-    ) as server:
-        mail = EmailMultiAlternatives(
-            letter.subject,
-            letter.text,
-            letter.sender or settings.DEFAULT_FROM_EMAIL,
-            [letter.to],
-            connection=server,
-            headers={
-                "Message-ID": make_msgid(f"letter-{letter.pk}", settings.MAIL_DOMAIN),
-                "Auto-Submitted": "auto-generated",
-            },
-        )
-        if letter.html:
-            mail.attach_alternative(letter.html, "text/html")
-        mail.send()
+    sender = letter.sender or settings.DEFAULT_FROM_EMAIL
+    # The same id at every try: a server that took the letter just before a crash can drop the second one.
+    name = f"<letter-{letter.pk}.{letter.created_at:%Y%m%d%H%M%S%f}@{settings.MAIL_DOMAIN}>"
+    mail = EmailMultiAlternatives(
+        letter.subject,
+        letter.text,
+        sender,
+        [letter.to],
+        headers={"Message-ID": name, "Auto-Submitted": "auto-generated"},
+    )
+    if letter.html:
+        mail.attach_alternative(letter.html, "text/html")
+    envelope = mail_address.for_envelope(mail_address.parse(sender).address)
+    smtp.send(settings.SMTP_URL, envelope, [mail_address.for_envelope(letter.to)], mail.message().as_bytes())
 
 
 def send_invitation(invitation_id: int) -> None:
