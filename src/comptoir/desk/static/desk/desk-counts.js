@@ -26,10 +26,15 @@ class DeskCounts extends HTMLElement {
     const answer = await fetch(this.dataset.url, { headers: { "HX-Request": "true" } }).catch(() => null);
     if (!answer?.ok) return;
     const counts = await answer.json();
-    for (const badge of document.querySelectorAll("[data-count]")) this.show(badge, counts[badge.dataset.count] ?? 0);
+    for (const badge of document.querySelectorAll("[data-count]")) this.show(badge, this.sum(counts, badge.dataset.count));
     const waiting = (counts.mine ?? 0) + (counts.mentioned ?? 0);
     document.title = document.title.replace(/^\(\d+\+?\) /, "");
     if (waiting) document.title = `(${waiting > MOST ? "99+" : waiting}) ${document.title}`;
+  }
+
+  // data-count="mine+mentioned" shows both together.
+  sum(counts, names) {
+    return names.split("+").reduce((sum, name) => sum + (counts[name] ?? 0), 0);
   }
 
   show(badge, count) {
