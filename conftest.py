@@ -13,6 +13,7 @@ from tests import services
 
 pytest_plugins = ["tests.cast"]
 
+LONGEST = "test_kill"
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104
 
 
@@ -80,6 +81,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """The run is named before xdist starts its workers, so that they share its services."""
     if "COMPTOIR_TEST_RUN" not in os.environ:
         os.environ["COMPTOIR_TEST_RUN"] = str(os.getpid())
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that no worker stands idle while another finishes the one long file that came last."""
+    items.sort(key=lambda item: (LONGEST not in item.path.name, item.get_closest_marker("whole") is None))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
