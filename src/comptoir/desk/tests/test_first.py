@@ -31,6 +31,7 @@ def seated(fresh: Client) -> Client:
     """The same, as the first admin."""
     answer = fresh.post("/welcome/you/", VERA)
     assert answer["Location"] == "/welcome/inboxes/", answer.content.decode()[:3000]
+    fresh.cookies["language"] = "en"  # the company speaks French first
     return fresh
 
 
@@ -93,7 +94,7 @@ def test_an_invited_agent_takes_the_seat_in_another_browser(seated: Client) -> N
     seated.post("/welcome/people/", {"email": "zoe@comptoir.test", "role": Agent.objects.get().role_id})
     page = seated.get("/welcome/people/").content.decode()
     link = page.partition('value="http')[2].partition('"')[0]
-    zoe = Client()
+    zoe = Client(headers={"accept-language": "en"})
     path = urlsplit("http" + link).path
     assert "Vera invites you" in zoe.get(path).content.decode()
     weak = zoe.post(path, {"name": "Zoe", "password": "zoe"})
@@ -112,7 +113,7 @@ def test_an_invitation_taken_back_is_closed(seated: Client) -> None:
 def test_the_passkey_way_keeps_the_invitation_open_until_the_passkey_is_made(seated: Client) -> None:
     seated.post("/welcome/people/", {"email": "zoe@comptoir.test", "role": Agent.objects.get().role_id})
     link = seated.get("/welcome/people/").content.decode().partition('value="http')[2].partition('"')[0]
-    zoe = Client()
+    zoe = Client(headers={"accept-language": "en"})
     path = urlsplit("http" + link).path
     assert "data-options" in zoe.get(f"{path}passkey/").content.decode()
     assert zoe.post(f"{path}passkey/", {"name": "Zoe", "credential": "{}"}).status_code == 200
